@@ -1,0 +1,76 @@
+"""The endpoints as a table: address, method, parameters with their allowed values.
+
+To add an endpoint, add a row to `ENDPOINTS`; checking, the store's key, the plan and the sandbox read it.
+Nothing here calls anything. Source of the rows: the vendor's pages for each endpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+LANGUAGES = ("en", "zh", "ru", "vi", "ja", "ko")
+SORTS = ("default", "sales", "price_up", "price_down")
+MAX_PAGE_SIZE = 20
+"""The largest page that every search endpoint documents."""
+MAX_TOTAL = 2000
+"""The number at which the API caps ``total_count``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Endpoint:
+    """One address of the API.
+
+    Attributes
+    ----------
+    name : str
+        How messages, the ledger and `attrs` call it.
+    path : str
+        Below the base URL.
+    method : {"GET", "POST"}
+        POST sends its parameters as JSON.
+    answer, answer_type : str, type
+        The key that ``data`` must hold, and with what, for an answer to count as one: an envelope
+        without it is an error, never "no results".
+    flags : tuple of str
+        Boolean filters it understands, sent as ``true`` or ``false``.
+    """
+
+    name: str
+    path: str
+    method: Literal["GET", "POST"] = "GET"
+    answer: str = "items"
+    answer_type: type = list
+    flags: tuple[str, ...] = ()
+
+
+_SHARED_FLAGS = ("support_dropshipping", "free_shipping", "new_arrival")
+
+ENDPOINTS: Mapping[str, Endpoint] = {
+    row.name: row
+    for row in (
+        Endpoint(
+            name="search_image",
+            path="/1688/global/search/image/v2",
+            flags=("support_dropshipping", "is_factory", "verified_supplier", "free_shipping", "new_arrival"),
+        ),
+        Endpoint(
+            name="search_items",
+            path="/1688/global/search/items",
+            flags=(*_SHARED_FLAGS, "is_super_factory"),
+        ),
+        Endpoint(
+            name="search_category",
+            path="/1688/category/items/v2",
+            flags=(*_SHARED_FLAGS, "is_super_factory"),
+        ),
+        Endpoint(
+            name="convert_url",
+            path="/1688/tools/image/convert_url",
+            method="POST",
+            answer="image_url",
+            answer_type=str,
+        ),
+    )
+}

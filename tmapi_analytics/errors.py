@@ -1,0 +1,248 @@
+"""Every error and warning a user can meet, and which answer of the API means which.
+
+The family, drawn as a tree::
+
+    TmapiError              .status  .retryable  .hint  .frame  .resume
+    ├─ ConfigError          no token; a cache folder or host that cannot be used
+    ├─ ParameterError       422, and raised by us before a call is spent
+    ├─ AuthError            401, 403
+    ├─ BalanceError         439, 402: never retried
+    ├─ ServiceError         417, 499, 5xx, a broken or unreadable answer       retryable
+    │  └─ BusyError         503, 429: too many requests at once                retryable
+    ├─ ReplyError           404, or an answer that is not the envelope
+    └─ SearchInterrupted    a search that could not finish
+       └─ BudgetError       the next call would pass the cap; raised before it is made
+
+``str(error)`` is one line: what happened, then what to do next. The room holds no logic beyond that
+sentence and the table from status to class; it never sees a token, because what reaches it is
+scrubbed before.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    import pandas as pd
+
+
+class TmapiError(Exception):
+    """What every error of this package is, so that one ``except`` catches them all.
+
+    Parameters
+    ----------
+    message : str
+        What happened, as a sentence without its full stop.
+    status : int, optional
+        The HTTP status or the ``code`` of the answer's body; None where no answer came.
+    hint : str, optional
+        What to do next, one sentence; the class's own where not given.
+
+    Attributes
+    ----------
+    status : int or None
+        As above.
+    retryable : bool
+        True where the same request may succeed a little later.
+    hint : str
+        As above.
+    frame : pandas.DataFrame or None
+        What a search had already got when it stopped: complete pages only.
+    resume : callable or None
+        Goes on with the search and pays only for what is missing; returns the whole frame.
+
+    Examples
+    --------
+    >>> error = BalanceError("the balance is spent", status=439)
+    >>> str(error)
+    'the balance is spent (439). Top up the account, then run the same line again: stored pages cost nothing.'
+    >>> error.retryable
+    False
+    """
+
+    retryable = False
+    exit_code = 1
+    default_hint = ""
+    frame: pd.DataFrame | None = None
+    resume: Callable[[], pd.DataFrame] | None = None
+
+    def __init__(self, message: str, *, status: int | None = None, hint: str | None = None) -> None:
+        self.message = message
+        self.status = status
+        self.hint = self.default_hint if hint is None else hint
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        status = f" ({self.status})" if self.status else ""
+        happened = f"{self.message}{status}"
+        return f"{happened}{'' if happened.endswith('?') else '.'} {self.hint}".rstrip(" ")
+
+
+class ConfigError(TmapiError):
+    """A setting is missing or cannot be used: no token, no writable folder, a host without certificate."""
+
+    exit_code = 3
+    default_hint = "See tm.show_settings() for each setting and where it came from."
+
+
+class ParameterError(TmapiError, ValueError):
+    """A parameter is wrong. Nearly always raised before a call is spent; 422 where the API found it."""
+
+    exit_code = 2
+
+
+class AuthError(TmapiError):
+    """The API does not know the token."""
+
+    exit_code = 4
+    default_hint = "Check the token with tm.show_settings() and set it again with tm.login()."
+
+
+class BalanceError(TmapiError):
+    """The balance is spent or the subscription has expired. Never retried."""
+
+    exit_code = 5
+    default_hint = "Top up the account, then run the same line again: stored pages cost nothing."
+
+
+class ServiceError(TmapiError):
+    """The service or the way to it failed for a passing reason."""
+
+    retryable = True
+    exit_code = 6
+    default_hint = "Run the same line again in a minute: stored pages cost nothing."
+
+
+class BusyError(ServiceError):
+    """Too many requests at once."""
+
+    default_hint = "Run the same line again in a minute, or set a lower concurrency."
+
+
+class ReplyError(TmapiError):
+    """An answer came that is not the API's envelope, or there is no such address."""
+
+    exit_code = 7
+    default_hint = "Check the base URL with tm.show_settings(): it should be https://api.tmapi.io."
+
+
+class SearchInterrupted(TmapiError):  # noqa: N818 - what happened is no fault of anybody's
+    """A search could not finish. Nothing that was paid for is lost.
+
+    ``.frame`` holds the pages that came, ``.resume()`` goes on and pays only for the rest, and
+    ``.status`` and ``.retryable`` are those of ``.cause``.
+    """
+
+    exit_code = 8
+    default_hint = "What came is in .frame; .resume() goes on and pays only for the rest."
+
+    def __init__(self, message: str, *, cause: TmapiError | None = None, hint: str | None = None) -> None:
+        super().__init__(message, status=cause.status if cause else None, hint=hint)
+        self.cause = cause
+        self.retryable = cause.retryable if cause else False
+
+
+class BudgetError(SearchInterrupted):
+    """The next call would pass the cap of ``tm.budget``; it was not made."""
+
+    exit_code = 9
+    default_hint = "What came is in .frame; .resume() outside the budget pays only for the rest."
+
+
+class TmapiWarning(UserWarning):
+    """What every warning of this package is: the result stands, and here is what to know about it."""
+
+
+class DataWarning(TmapiWarning):
+    """Some values could not be read and are missing in the frame; the rows are there."""
+
+
+class StaleWarning(TmapiWarning):
+    """A refresh failed for a passing reason, so older stored pages were served."""
+
+
+class StoreWarning(TmapiWarning):
+    """A damaged store was set aside, or an answer could not be stored."""
+
+
+class SecurityWarning(TmapiWarning):
+    """The token travels in clear, or a real token is set while the sandbox answers."""
+
+
+_BY_STATUS: dict[int, type[TmapiError]] = {
+    401: AuthError,
+    402: BalanceError,
+    403: AuthError,
+    404: ReplyError,
+    408: ServiceError,
+    417: ServiceError,
+    422: ParameterError,
+    429: BusyError,
+    439: BalanceError,
+    499: ServiceError,
+    503: BusyError,
+}
+
+
+def is_known(status: int) -> bool:
+    """Whether the table has a row for `status`."""
+    return three_digits(status) in _BY_STATUS
+
+
+def error_class(status: int) -> type[TmapiError]:
+    """The class that a status or body code stands for.
+
+    Codes that the table does not know: 5xx is a `ServiceError`, anything else a `ReplyError`. Codes of
+    four digits (the gateway's 4011) count as their first three.
+
+    Examples
+    --------
+    >>> error_class(439).__name__, error_class(4011).__name__, error_class(502).__name__
+    ('BalanceError', 'AuthError', 'ServiceError')
+    """
+    status = three_digits(status)
+    fallback = ServiceError if 500 <= status <= 599 else ReplyError
+    return _BY_STATUS.get(status, fallback)
+
+
+def three_digits(status: int) -> int:
+    """The status that a code stands for: the gateway's 4011 is a 401.
+
+    Examples
+    --------
+    >>> three_digits(4011), three_digits(503)
+    (401, 503)
+    """
+    while status > 999:
+        status //= 10
+    return status
+
+
+def warn(message: str, category: type[TmapiWarning]) -> None:
+    """Warn at the first line outside this package, so that it points at the user's own."""
+    level = 1
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001 - as `warnings` does from 3.12 on
+    while frame and frame.f_globals.get("__name__", "").partition(".")[0] == __package__:
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, category, stacklevel=level)
+
+
+def nearest(word: object, known: Iterable[str]) -> str:
+    """``'; did you mean "sales"?'`` for the known word nearest to `word`, or nothing.
+
+    Examples
+    --------
+    >>> nearest("sale", ["default", "sales"])
+    '; did you mean "sales"?'
+    >>> nearest(7, ["default", "sales"])
+    ''
+    """
+    import difflib
+
+    close = difflib.get_close_matches(str(word).lower(), list(known), n=1, cutoff=0.5)
+    return f'; did you mean "{close[0]}"?' if close else ""
