@@ -10,8 +10,10 @@ The family, drawn as a tree::
     ├─ ServiceError         417, 499, 5xx, a broken or unreadable answer       retryable
     │  └─ BusyError         503, 429: too many requests at once                retryable
     ├─ ReplyError           404, or an answer that is not the envelope
-    └─ SearchInterrupted    a search that could not finish
-       └─ BudgetError       the next call would pass the cap; raised before it is made
+    ├─ SearchInterrupted    a search that could not finish
+    │  └─ BudgetError       the next call would pass the cap; raised before it is made
+    ├─ ColumnError          a column that is needed is missing; names the nearest
+    └─ PluginError          a plugin failed, where strict=True asked to be told so      .plugin
 
 ``str(error)`` is one line: what happened, then what to do next. The room holds no logic beyond that
 sentence and the table from status to class; it never sees a token, because what reaches it is
@@ -154,12 +156,41 @@ class BudgetError(SearchInterrupted):
     default_hint = "What came is in .frame; .resume() outside the budget pays only for the rest."
 
 
+class ColumnError(TmapiError, KeyError):
+    """A column that is needed is missing; the message names the nearest that is there."""
+
+    exit_code = 10
+
+
+class PluginError(TmapiError):
+    """A plugin failed. Raised only where ``strict=True`` asked for it; else a `PluginWarning` tells.
+
+    Attributes
+    ----------
+    plugin : str
+        The plugin's name.
+    """
+
+    exit_code = 11
+    default_hint = "tmapi-analytics plugins --check shows what is wrong with it."
+
+    def __init__(
+        self, message: str, *, plugin: str = "", status: int | None = None, hint: str | None = None
+    ) -> None:
+        super().__init__(message, status=status, hint=hint)
+        self.plugin = plugin
+
+
 class TmapiWarning(UserWarning):
     """What every warning of this package is: the result stands, and here is what to know about it."""
 
 
 class DataWarning(TmapiWarning):
     """Some values could not be read and are missing in the frame; the rows are there."""
+
+
+class PluginWarning(TmapiWarning):
+    """A plugin failed and was left out, or is slow; the rest goes on."""
 
 
 class StaleWarning(TmapiWarning):
