@@ -142,6 +142,7 @@ class Store:
 
     def lock(self, key: str) -> AbstractContextManager[None]:
         """Hold the page `key` against every other thread and process."""
+        disk.private_folder(self._folder)
         return disk.lock(self._folder / "locks" / f"{key}.lock")
 
     def check(self) -> None:
@@ -239,7 +240,7 @@ def _probe(pages: SQLiteDict) -> None:
 
 def _salvage(path: Path) -> Iterator[tuple[str, Page]]:
     """What can be read of a damaged file: row by row, so that one bad row costs only itself."""
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
         last = _row(database, f"SELECT max(rowid) FROM {_TABLE}")  # noqa: S608 - a constant
         for number in range(1, ((last and last[0]) or 0) + 1):
             row = _row(database, f"SELECT key, value FROM {_TABLE} WHERE rowid = {number}")  # noqa: S608
