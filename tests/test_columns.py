@@ -3,13 +3,13 @@
 import pytest
 
 from tmapi_analytics import parse
-from tmapi_analytics.columns import COLUMNS, data_dictionary, dtype
+from tmapi_analytics.columns import COLUMNS, DETAIL_COLUMNS, data_dictionary, dtype
 from tmapi_analytics.frames import empty_frame
 
 
 def test_the_dictionary_is_the_frame():
-    """The data dictionary names exactly the frame's columns and dtypes, in the frame's order."""
-    dictionary = data_dictionary()
+    """The data dictionary names exactly a search's columns and dtypes, in the frame's order."""
+    dictionary = data_dictionary().head(len(COLUMNS))
 
     frame = empty_frame()
     assert dictionary["column"].tolist() == frame.columns.tolist()
@@ -21,9 +21,17 @@ def test_the_dictionary_says_something_about_every_column():
     dictionary = data_dictionary()
 
     assert (dictionary[["meaning", "example"]] != "").all(axis=None)
-    told = dictionary[dictionary["source"] != ""]
+    told = dictionary.head(len(COLUMNS)).query("source != ''")
     assert len(told) == len(COLUMNS) - 4
     assert (told["chinese"] != "").all()
+
+
+def test_the_dictionary_ends_with_what_details_add():
+    """Their source says which endpoint they come from."""
+    details = data_dictionary().tail(len(DETAIL_COLUMNS))
+
+    assert details["column"].tolist() == [column.name for column in DETAIL_COLUMNS]
+    assert details["source"].str.startswith("item_detail: ").all()
 
 
 def test_the_dictionary_is_all_text():
@@ -32,7 +40,9 @@ def test_the_dictionary_is_all_text():
 
 
 @pytest.mark.parametrize(
-    "column", [column for column in COLUMNS if column.sources], ids=lambda column: column.name
+    "column",
+    [column for column in COLUMNS + DETAIL_COLUMNS if column.sources],
+    ids=lambda column: column.name,
 )
 def test_every_source_has_a_reader(column):
     """What the payload tells is read by a reader that exists, and its example is what the frame shows."""
@@ -49,7 +59,7 @@ def test_paths_are_keys_and_places():
 
 def test_names_are_unique():
     """No two columns share a name."""
-    assert len({column.name for column in COLUMNS}) == len(COLUMNS)
+    assert len({column.name for column in COLUMNS + DETAIL_COLUMNS}) == len(COLUMNS + DETAIL_COLUMNS)
 
 
 def test_text_is_what_pandas_makes_of_strings(text_dtype):

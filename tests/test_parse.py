@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tmapi_analytics import parse
-from tmapi_analytics.columns import COLUMNS
+from tmapi_analytics.columns import COLUMNS, DETAIL_COLUMNS
 
-READERS = sorted({column.reader for column in COLUMNS if column.reader} | {"rough_count"})
+READERS = sorted({column.reader for column in COLUMNS + DETAIL_COLUMNS if column.reader} | {"rough_count"})
 BLANKS = [None, "", " ", "null", " null ", "\u3000"]
 JSON_LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 JSON_VALUES = st.recursive(
@@ -363,3 +363,50 @@ def test_reading_at_once_is_reading_one_by_one(name, types, data):
     together = parse.AT_ONCE[name, types](values)
 
     assert together is None or together == [getattr(parse, name)(value) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        pytest.param([{"beginAmount": "1", "price": "29.89"}], "1:29.89", id="one tier"),
+        pytest.param([{"beginAmount": "49个", "price": 1.1}], "49:1.1", id="a bound with its unit"),
+        pytest.param([{"begin_num": 2, "end_num": "", "price": "3"}], "2:3", id="the other spelling"),
+        pytest.param([{"beginAmount": 0, "price": "3"}], "1:3", id="from nothing is from one piece"),
+        pytest.param([{"beginAmount": 1, "price": "123456.78"}], "1:123456.78", id="every digit of a price"),
+        pytest.param([], None, id="no tiers"),
+    ],
+)
+def test_tiers_are_one_text(value, text):
+    """Tiers come out ascending, as from-quantity:CNY."""
+    assert parse.tiers(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "lowest", "highest"),
+    [
+        pytest.param("25.90-29.89", 25.9, 29.89, id="a range"),
+        pytest.param("￥1.1-￥1.2", 1.1, 1.2, id="a range with signs"),
+        pytest.param("￥16.50", 16.5, 16.5, id="one price"),
+        pytest.param([{"sale_price": "9"}, {"sale_price": "8.5"}], 8.5, 9.0, id="variants"),
+        pytest.param([{"sale_price": None}, None, {}], None, None, id="variants without a price"),
+        pytest.param([], None, None, id="no variants"),
+    ],
+)
+def test_a_price_range_has_two_ends(value, lowest, highest):
+    """Ranges and lists of variants tell the lowest and the highest price."""
+    assert (parse.lowest_price(value), parse.highest_price(value)) == (lowest, highest)
+
+
+@pytest.mark.parametrize(
+    ("value", "kilograms"), [(0.5, 0.5), ("0.12", 0.12), ("2kg", 2.0), (0, None), ("0.00", None)]
+)
+def test_a_weight_of_zero_is_unknown(value, kilograms):
+    """Nothing weighs nothing."""
+    assert parse.weight(value) == kilograms
+
+
+@pytest.mark.parametrize("value", ["500g", "-1", "heavy", True])
+def test_a_weight_in_another_unit_is_unreadable(value):
+    """A gram taken for a kilogram would make freight a thousand times too dear."""
+    with pytest.raises(ValueError, match=r"^not a (weight in kg|number)"):
+        parse.weight(value)

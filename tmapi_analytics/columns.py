@@ -1,8 +1,8 @@
-"""The columns of every search frame, each declared once.
+"""The columns of every search frame, and those that details add, each declared once.
 
-A row of `COLUMNS` says what a column is called, how it is typed, what it means, where in an item of
-the API's answer it stands and which reader of `parse` reads it. Decoding, parsing, the data
-dictionary, report labels and tests read this table; to add a column, add a row.
+A row of `COLUMNS` or `DETAIL_COLUMNS` says what a column is called, how it is typed, what it means, where
+in the API's answer it stands and which reader of `parse` reads it. Decoding, parsing, the data
+dictionary, report labels and tests read these tables; to add a column, add a row.
 
 Nothing here reads a value. Facts about the payload are the vendor's contract and what was seen in the
 field; dtypes hold with 0 rows and with 100,000.
@@ -25,7 +25,7 @@ Kind = Literal["int", "float", "boolean", "text", "datetime"]
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column of a search frame.
+    """One column of a frame.
 
     Attributes
     ----------
@@ -337,6 +337,135 @@ COLUMNS = (
     ),
 )
 
+DETAIL_COLUMNS = (
+    Column(
+        name="price_tiers",
+        kind="text",
+        meaning="Prices by quantity as from-quantity:CNY; the first may differ from the list price.",
+        chinese="阶梯价",
+        unit="CNY",
+        sources=("tiered_price_info.prices", "sku_price_range.sku_param", "quantity_prices"),
+        reader="tiers",
+        example="1:2.99|10:2.5|100:1.8",
+    ),
+    Column(
+        name="unit_price",
+        kind="float",
+        meaning="One piece at the quantity that add_details was given, of the tier that applies; missing "
+        "where tiers are unknown, never the list price.",
+        chinese="单价",
+        unit="CNY",
+        example="1.8",
+    ),
+    Column(
+        name="unit_price_basis",
+        kind="text",
+        meaning='What unit_price rests on: "tier"; "below the first tier", whose price it is, while the '
+        'order may be too small; "list price, tier unknown".',
+        example="tier",
+    ),
+    Column(
+        name="total_at_quantity",
+        kind="float",
+        meaning="unit_price times the quantity; only where a tier applies, without freight.",
+        unit="CNY",
+        example="540.0",
+    ),
+    Column(
+        name="stock",
+        kind="int",
+        meaning="Pieces in stock over all variants, as the seller says.",
+        chinese="库存",
+        unit="pieces",
+        sources=("stock", "sku_price_range.stock"),
+        reader="pieces",
+        example="44732",
+    ),
+    Column(
+        name="unit_weight",
+        kind="float",
+        meaning="Weight of one piece for freight, as the seller says; missing where the API says 0.",
+        chinese="单重",
+        unit="kg",
+        sources=("delivery_info.unit_weight",),
+        reader="weight",
+        example="0.12",
+    ),
+    Column(
+        name="sku_count",
+        kind="int",
+        meaning="How many variants (colours, sizes) there are; 0 where the offer has none.",
+        chinese="SKU数",
+        sources=("skus",),
+        reader="length",
+        example="9",
+    ),
+    Column(
+        name="sku_price_min",
+        kind="float",
+        meaning="The cheapest variant, one piece; of the offer's price scale where no variant has a price.",
+        chinese="SKU最低价",
+        unit="CNY",
+        sources=("skus", "sku_price_scale", "price_info.price_min"),
+        reader="lowest_price",
+        example="25.9",
+    ),
+    Column(
+        name="sku_price_max",
+        kind="float",
+        meaning="The dearest variant, one piece; of the offer's price scale where no variant has a price.",
+        chinese="SKU最高价",
+        unit="CNY",
+        sources=("skus", "sku_price_scale", "price_info.price_max"),
+        reader="highest_price",
+        example="29.89",
+    ),
+    Column(
+        name="shop_name",
+        kind="text",
+        meaning="The shop, Chinese in every language; mostly the company_name of the search.",
+        chinese="店铺名称",
+        sources=("shop_info.shop_name",),
+        reader="text",
+        example="三明市润德电子商务有限公司",
+    ),
+    Column(
+        name="shop_url",
+        kind="text",
+        meaning="The shop's page.",
+        chinese="店铺链接",
+        sources=("shop_info.shop_url",),
+        reader="page_url",
+        example="https://winport.m.1688.com/page/index.html?memberId=b2b-22146365959302bc20",
+    ),
+    Column(
+        name="seller_member_id",
+        kind="text",
+        meaning="The seller's key, the same for all its offers; company names are not.",
+        chinese="会员ID",
+        sources=("shop_info.seller_member_id",),
+        reader="text",
+        example="b2b-22146365959302bc20",
+    ),
+    Column(
+        name="is_sold_out",
+        kind="boolean",
+        meaning="Whether nothing can be ordered now.",
+        chinese="售罄",
+        sources=("is_sold_out",),
+        reader="flag",
+        example="False",
+    ),
+    Column(
+        name="detail_fetched_at",
+        kind="datetime",
+        meaning="When the API answered with this detail.",
+        unit="UTC",
+        example="2026-01-31 08:00:00+00:00",
+    ),
+)
+"""What `add_details` adds, in this order; paths in the answer's ``data``."""
+
 
 @cache
 def dtype(kind: Kind) -> str | ExtensionDtype | np.dtype[Any]:
@@ -357,14 +486,14 @@ def dtype(kind: Kind) -> str | ExtensionDtype | np.dtype[Any]:
 
 
 def data_dictionary() -> pd.DataFrame:
-    """What each column of a search frame means, a row a column, in the frame's order.
+    """What each column means: those of a search frame, in its order, then those that details add.
 
     Returns
     -------
     pandas.DataFrame
-        ``column``, ``dtype``, ``unit``, ``meaning``, ``chinese``, ``source`` (paths in an item of the API's
-        answer, the first that is not blank wins) and ``example``, all text. Empty text where there is
-        nothing to say.
+        A row a column: ``column``, ``dtype``, ``unit``, ``meaning``, ``chinese``, ``source`` (paths in an
+        item of the API's answer, the first that is not blank wins; it begins with ``item_detail:`` for
+        what `add_details` adds) and ``example``, all text. Empty text where there is nothing to say.
 
     Examples
     --------
@@ -373,6 +502,8 @@ def data_dictionary() -> pd.DataFrame:
     """
     import pandas as pd
 
+    searched = [(column, ", ".join(column.sources)) for column in COLUMNS]
+    added = [(column, f"item_detail: {', '.join(column.sources) or 'computed'}") for column in DETAIL_COLUMNS]
     return pd.DataFrame(
         {
             "column": column.name,
@@ -380,8 +511,8 @@ def data_dictionary() -> pd.DataFrame:
             "unit": column.unit,
             "meaning": column.meaning,
             "chinese": column.chinese,
-            "source": ", ".join(column.sources),
+            "source": source,
             "example": column.example,
         }
-        for column in COLUMNS
+        for column, source in searched + added
     )

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 LANGUAGES = ("en", "zh", "ru", "vi", "ja", "ko")
+DETAIL_LANGUAGES = ("zh", "en", "ru", "th", "pt", "es", "tr", "vi", "ja", "ko")
+"""Those of `item_detail`, the API's own default first."""
 SORTS = ("default", "sales", "price_up", "price_down")
 MAX_PAGE_SIZE = 20
 """The largest page that every search endpoint documents."""
@@ -30,7 +32,7 @@ class Endpoint:
         Below the base URL.
     method : {"GET", "POST"}
         POST sends its parameters as JSON.
-    answer, answer_type : str, type
+    answer, answer_type : str, type or several
         The key that ``data`` must hold, and with what, for an answer to count as one: an envelope
         without it is an error, never "no results".
     flags : tuple of str
@@ -41,7 +43,7 @@ class Endpoint:
     path: str
     method: Literal["GET", "POST"] = "GET"
     answer: str = "items"
-    answer_type: type = list
+    answer_type: type | tuple[type, ...] = list
     flags: tuple[str, ...] = ()
 
 
@@ -71,6 +73,12 @@ ENDPOINTS: Mapping[str, Endpoint] = {
             method="POST",
             answer="image_url",
             answer_type=str,
+        ),
+        Endpoint(
+            name="item_detail",
+            path="/1688/item_detail",
+            answer="item_id",
+            answer_type=(int, str),
         ),
     )
 }

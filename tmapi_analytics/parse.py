@@ -158,13 +158,100 @@ def money(value: object) -> float | None:
     >>> money("60.00"), money("¥1,234.50"), money("15.00-22.00")
     (60.0, 1234.5, 15.0)
     """
+    return min(_amounts(value), default=None)
+
+
+def lowest_price(value: object) -> float | None:
+    """The lowest amount in CNY of a range, or of the variants in a list.
+
+    Seen as ``"25.90-29.89"``, ``"￥16.50"``, ``"￥1.1-￥1.1"`` and as lists of ``{sale_price, ...}``; a
+    variant without a price is passed over.
+
+    Examples
+    --------
+    >>> lowest_price("25.90-29.89"), lowest_price([{"sale_price": "8.5"}, {"sale_price": "7"}, {}])
+    (25.9, 7.0)
+    """
+    return min(_variant_amounts(value), default=None)
+
+
+def highest_price(value: object) -> float | None:
+    """The highest amount in CNY of what `lowest_price` reads.
+
+    Examples
+    --------
+    >>> highest_price("25.90-29.89"), highest_price("￥16.50")
+    (29.89, 16.5)
+    """
+    return max(_variant_amounts(value), default=None)
+
+
+def tiers(value: object) -> str | None:
+    """Prices by quantity as ``from-quantity:CNY``, ascending, joined by ``|``; an empty list is missing.
+
+    Seen as lists of ``{beginAmount, price}`` and of ``{begin_num, end_num, price}``, bounds as ints, as
+    texts and with a unit (``"49个"``, ``"1件"``). Ends are not read: a tier holds until the next begins, the
+    last one without end. One tier that cannot be read makes the whole list unreadable, because the price
+    of its neighbour would stand for it.
+
+    Examples
+    --------
+    >>> tiers([{"beginAmount": "1", "price": "2.99"}, {"beginAmount": "100件", "price": 1.8}])
+    '1:2.99|100:1.8'
+    """
+    if is_blank(value) or value == []:
+        return None
+    if not isinstance(value, list):
+        raise _unreadable(value, "a list of tiers")
+    prices: dict[int, float] = {}
+    for begin, price in map(_tier, value):
+        if prices.setdefault(begin, price) != price:
+            raise _unreadable(value, "a price a tier")
+    return "|".join(f"{begin}:{prices[begin]:.12g}" for begin in sorted(prices))
+
+
+def _tier(value: object) -> tuple[int, float]:
+    """Where a tier begins, and its price."""
+    tier = value if isinstance(value, dict) else {}
+    begin = pieces(tier.get("beginAmount", tier.get("begin_num")))
+    price = money(tier.get("price"))
+    if begin is None or not price:
+        raise _unreadable(value, "a tier")
+    return max(begin, 1), price
+
+
+def length(value: object) -> int | None:
+    """How many entries a list has; an empty list is a known zero.
+
+    Examples
+    --------
+    >>> length([{}, {}]), length([]), length(None)
+    (2, 0, None)
+    """
+    if is_blank(value):
+        return None
+    if not isinstance(value, list):
+        raise _unreadable(value, "a list")
+    return len(value)
+
+
+def weight(value: object) -> float | None:
+    """A weight in kg. 0 is how the API says that it does not know one.
+
+    Seen as 0, 0.5 and 0.12; a unit other than kg is unreadable.
+
+    Examples
+    --------
+    >>> weight(0.5), weight("0.12"), weight(0)
+    (0.5, 0.12, None)
+    """
     plain = _plain(value)
     if plain is None:
         return None
-    ends = [_MONEY.fullmatch(end.strip()) for end in re.split("[-~–—]", plain, maxsplit=1)]
-    if not all(ends):
-        raise _unreadable(value, "an amount")
-    return min(float(_decimal(end[1])) for end in ends if end)
+    match = re.fullmatch(rf"{_NUMBER}\s*(?:kg|千克|公斤)?", plain, re.IGNORECASE)
+    if match is None:
+        raise _unreadable(value, "a weight in kg")
+    return float(_decimal(match[1])) or None
 
 
 def score(value: object) -> float | None:
@@ -307,6 +394,24 @@ AT_ONCE: Mapping[tuple[str, frozenset[type]], Callable[[list[Any]], list[Any] | 
 
 The result is the reader's, value by value; it is only faster, and a page is mostly plain values.
 """
+
+
+def _amounts(value: object) -> list[float]:
+    """The amount, or the two ends of a range; nothing where blank."""
+    plain = _plain(value)
+    if plain is None:
+        return []
+    ends = [_MONEY.fullmatch(end.strip()) for end in re.split("[-~–—]", plain, maxsplit=1)]
+    if not all(ends):
+        raise _unreadable(value, "an amount")
+    return [float(_decimal(end[1])) for end in ends if end]
+
+
+def _variant_amounts(value: object) -> list[float]:
+    if not isinstance(value, list):
+        return _amounts(value)
+    variants = [variant for variant in value if isinstance(variant, dict)]
+    return [amount for variant in variants for amount in _amounts(variant.get("sale_price"))]
 
 
 def _plain(value: object) -> str | None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from tmapi_analytics import parse
-from tmapi_analytics.columns import COLUMNS, Column
+from tmapi_analytics.columns import COLUMNS, DETAIL_COLUMNS, Column
 
 if TYPE_CHECKING:
     from tmapi_analytics.store import Page
@@ -84,6 +84,12 @@ def opened(page: Page) -> tuple[Outline, list[Any]]:
     return _opened(page.body, _OFFERS)
 
 
+def opened_detail(page: Page) -> tuple[bool, Any]:
+    """Whether a detail is made up, and what it says: a struct for `Offers`, like an item of a page."""
+    envelope = _decoded(page.body, _DETAILS)
+    return _is_made_up(envelope), envelope.data
+
+
 def _struct(name: str, paths: Iterable[tuple[Any, ...]]) -> Any:
     """A type that decodes what the paths lead to, skips all else and fails on no value."""
     below: dict[str, list[tuple[Any, ...]]] = {}
@@ -95,26 +101,32 @@ def _struct(name: str, paths: Iterable[tuple[Any, ...]]) -> Any:
     return msgspec.defstruct(name, fields, gc=False)
 
 
-def _envelopes(item: Any) -> msgspec.json.Decoder[Any]:
+def _pages_of(item: Any) -> Any:
+    """The ``data`` of a search."""
     items = list[item | _STRANGE] | dict[str, Any] | str | int | float | bool | None
-    data = msgspec.defstruct(
+    return msgspec.defstruct(
         "Data", [("items", items, None), ("total_count", Any, None), ("has_next_page", Any, None)]
     )
+
+
+def _envelopes(data: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(
         msgspec.defstruct("Envelope", [("data", data | _STRANGE, None), ("sandbox", Any, None)])
     )
 
 
-_OFFERS = _envelopes(_struct("Item", chain.from_iterable(column.paths for column in COLUMNS)))
-_OUTLINES = _envelopes(_struct("Item", ()))
+def _paths(columns: Iterable[Column]) -> Iterable[tuple[str | int, ...]]:
+    return chain.from_iterable(column.paths for column in columns)
+
+
+_OFFERS = _envelopes(_pages_of(_struct("Item", _paths(COLUMNS))))
+_OUTLINES = _envelopes(_pages_of(_struct("Item", ())))
+_DETAILS = _envelopes(_struct("Detail", _paths(DETAIL_COLUMNS)))
 
 
 def _opened(body: bytes, decoder: msgspec.json.Decoder[Any]) -> tuple[Outline, list[Any]]:
     """What an envelope says, and its items."""
-    try:
-        envelope = decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        envelope = msgspec.convert(_lenient_json(body), decoder.type)
+    envelope = _decoded(body, decoder)
     data = envelope.data
     found = getattr(data, "items", None) if isinstance(data, msgspec.Struct) else None
     items = found if isinstance(found, list) else [] if found is None else [found]
@@ -122,8 +134,19 @@ def _opened(body: bytes, decoder: msgspec.json.Decoder[Any]) -> tuple[Outline, l
         items=len(items),
         total_count=_or(None, parse.pieces, getattr(data, "total_count", None)),
         has_next_page=_or(None, parse.flag, getattr(data, "has_next_page", None)),
-        sandbox=_or(None, parse.flag, envelope.sandbox) or False,
+        sandbox=_is_made_up(envelope),
     ), items
+
+
+def _decoded(body: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:
+    try:
+        return decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return msgspec.convert(_lenient_json(body), decoder.type)
+
+
+def _is_made_up(envelope: Any) -> bool:
+    return _or(None, parse.flag, envelope.sandbox) or False
 
 
 def _lenient_json(body: bytes) -> Any:

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tmapi_analytics.devserver.details import item_detail
 from tmapi_analytics.devserver.faults import Fault, parse_fault
 from tmapi_analytics.devserver.looks import look_at
 from tmapi_analytics.devserver.pages import search_page
@@ -144,4 +145,5 @@ ANSWERS: Mapping[str, Callable[[State, Params], Data]] = {
     "search_items": search_items,
     "search_category": search_category,
     "convert_url": convert_url,
+    "item_detail": item_detail,
 }

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from tmapi_analytics.devserver.wire import RefusalError
-from tmapi_analytics.endpoints import LANGUAGES, MAX_PAGE_SIZE, SORTS, Endpoint
+from tmapi_analytics.endpoints import DETAIL_LANGUAGES, LANGUAGES, MAX_PAGE_SIZE, SORTS, Endpoint
 
 Params = Mapping[str, str]
 
@@ -70,6 +70,14 @@ def read_paging(params: Params) -> Paging:
         page_size=_count(params, "page_size", MAX_PAGE_SIZE, highest=MAX_PAGE_SIZE),
         language=_choice(params, "language", LANGUAGES),
     )
+
+
+def read_item(params: Params) -> tuple[int, str]:
+    """Which item is wanted, and in which language."""
+    text = params.get("item_id", "").strip()
+    if not re.fullmatch(r"[0-9]{1,18}", text):
+        raise RefusalError(422, "parameter error: item_id is required")
+    return int(text), _choice(params, "language", DETAIL_LANGUAGES)
 
 
 def page_number(params: Params) -> int | None:
