@@ -1,0 +1,105 @@
+"""The verbs that need several rooms at once: what was spent, and the sandbox."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tmapi_analytics import client as clients
+from tmapi_analytics import config, ledger
+from tmapi_analytics.errors import SecurityWarning, warn
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tmapi_analytics.client import Client
+    from tmapi_analytics.devserver import Sandbox
+
+
+def spend(by: str | None = None, *, client: Client | None = None) -> pd.DataFrame:
+    """What was paid for and what the store saved, over all processes, for the base URL in use.
+
+    Parameters
+    ----------
+    by : {"day", "month", "endpoint", "asked", "project", "status"}, optional
+        Sum over these; without it, one row a call.
+    client : Client, optional
+        Whose ledger, instead of that of the settings around.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Without `by`: ``at`` (UTC), ``endpoint``, ``asked``, ``paid`` (False for what the store saved),
+        ``status`` (missing where no answer came, or where the process ended before it), ``seconds``,
+        ``project`` and ``cost``. With `by`: one row a group, with ``paid``, ``saved`` (calls), ``seconds``
+        and ``cost``. ``cost`` is in your money, and missing without a call price (``TMAPI_CALL_PRICE``).
+
+    Raises
+    ------
+    ParameterError
+        `by` is none of the above.
+
+    Examples
+    --------
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox(), tm.settings(call_price=0.02):
+    ...     cups = tm.search_items("bamboo cup", pages=2)
+    ...     cups = tm.search_items("bamboo cup", pages=2)
+    ...     tm.spend(by="endpoint")[["endpoint", "paid", "saved", "cost"]]
+           endpoint  paid  saved  cost
+    0  search_items     2      2  0.04
+    """
+    one = clients.current(client)
+    calls = one.ledger.table(call_price=one.settings.call_price)
+    return calls if by is None else ledger.grouped(calls, by)
+
+
+def sandbox(**options: Any) -> Sandbox:
+    """A local server that speaks the API, with made-up offers; while it lives, calls go there.
+
+    It costs nothing and needs no token. Its answers and its ledger lie in a temporary folder, and its
+    frames say so: ``frame.attrs["tmapi"]["sandbox"]`` is True.
+
+    Parameters
+    ----------
+    **options
+        As `devserver.Sandbox`: ``seed``, ``latency``, ``limit``, ``balance``, ``messy`` and more.
+
+    Returns
+    -------
+    Sandbox
+        With ``.url``, ``.calls`` (how many arrived), ``.pictures`` to search with and ``.stop()``; also a
+        context manager.
+
+    Warns
+    -----
+    SecurityWarning
+        A real token is set; it is not used until the sandbox is stopped.
+
+    Examples
+    --------
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox() as box:
+    ...     offers = tm.search_image(box.pictures["lotus"])
+    ...     box.calls  # one conversion and one page
+    2
+    """
+    from tmapi_analytics.devserver import Sandbox
+
+    token = config.resolve().token
+    box = Sandbox(**options)
+    folder = Path(box.cleanup.enter_context(tempfile.TemporaryDirectory(prefix="tmapi-sandbox-")))
+    box.cleanup.callback(clients.forget, folder)
+    box.cleanup.enter_context(
+        config.sandbox_settings(
+            base_url=box.url,
+            token=box.token,
+            cache_dir=folder,
+            publish_url=box.upload_url,
+            publish_command=None,
+        )
+    )
+    if token is not None and token != config.Secret(box.token):
+        warn("a real token is set, but calls go to the sandbox until it is stopped", SecurityWarning)
+    return box
