@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import os
 import stat
@@ -17,10 +18,11 @@ import pytest
 from PIL import Image
 
 import tmapi_analytics as tm
-from tmapi_analytics import config
+from tmapi_analytics import config, tokens
 from tmapi_analytics.client import current
 from tmapi_analytics.devserver import Sandbox
 from tmapi_analytics.search import asking
+from tmapi_analytics.tokens import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -259,7 +261,7 @@ def test_none_in_a_block_means_not_set_anywhere(monkeypatch):
         inside = config.resolve().token
 
     assert inside is None
-    assert config.resolve().token == config.Secret("from-the-environment")
+    assert config.resolve().token == Secret("from-the-environment")
 
 
 def test_show_settings_says_where_each_value_came_from(monkeypatch, box):
@@ -368,10 +370,46 @@ def test_without_a_token_the_error_says_what_to_do():
         tm.search_items("cup")
 
 
-def test_login_keeps_the_token_where_only_its_owner_can_read_it(monkeypatch):
+@pytest.fixture
+def no_keyring():
+    """A machine without a system keyring."""
+    if importlib.util.find_spec("keyring") is None:
+        yield
+        return
+    import keyring.backends.fail
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(keyring.backends.fail.Keyring())
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def own_keyring():
+    """A keyring of the test's own, as its (service, user) -> password."""
+    keyring = pytest.importorskip("keyring")
+    kept: dict[tuple[str, str], str] = {}
+
+    class Memory(keyring.backend.KeyringBackend):
+        priority = 1
+
+        def set_password(self, service, username, password):
+            kept[service, username] = password
+
+        def get_password(self, service, username):
+            return kept.get((service, username))
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Memory())
+    tokens._from_keyring.cache_clear()
+    yield kept
+    keyring.set_keyring(before)
+    tokens._from_keyring.cache_clear()
+
+
+def test_login_keeps_the_token_where_only_its_owner_can_read_it(monkeypatch, no_keyring):
     """The file is 0600 from the start, in a folder that is 0700, and the answer does not show the token."""
     monkeypatch.setattr("getpass.getpass", lambda _: " a-new-token\n")
-    monkeypatch.setattr(config, "_into_keyring", lambda _: False)
 
     said = tm.login()
 
@@ -379,20 +417,32 @@ def test_login_keeps_the_token_where_only_its_owner_can_read_it(monkeypatch):
     assert file.read_text() == "a-new-token"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
-    assert config.resolve().token == config.Secret("a-new-token")
+    assert config.resolve().token == Secret("a-new-token")
     assert "a-new-token" not in said
     assert "…en" in said
 
 
-def test_a_login_that_fails_keeps_the_token_that_was_there(monkeypatch):
+def test_a_system_keyring_keeps_the_token_out_of_files(monkeypatch, own_keyring):
+    """Where there is a keyring the file says no more than that."""
+    monkeypatch.setattr("getpass.getpass", lambda _: "a-new-token")
+
+    said = tm.login()
+
+    assert own_keyring == {("tmapi-analytics", "token"): "a-new-token"}
+    assert "a-new-token" not in (config.config_dir() / "token").read_text()
+    assert config.resolve().token == Secret("a-new-token")
+    assert tm.show_settings().set_index("setting").loc["token", "source"] == "keyring"
+    assert "keyring" in said
+
+
+def test_a_login_that_fails_keeps_the_token_that_was_there(monkeypatch, no_keyring):
     """What was typed wrong does not replace what was right."""
-    monkeypatch.setattr(config, "_into_keyring", lambda _: False)
     for typed in ("right-token", "wrong token"):
         monkeypatch.setattr("getpass.getpass", lambda _, typed=typed: typed)
         with suppress(tm.ParameterError):
             tm.login()
 
-    assert config.resolve().token == config.Secret("right-token")
+    assert config.resolve().token == Secret("right-token")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
@@ -406,7 +456,7 @@ def test_a_token_file_that_others_can_read_is_warned_about():
     with pytest.warns(tm.SecurityWarning, match="others on this machine can read"):
         token = config.resolve().token
 
-    assert token == config.Secret("a-token")
+    assert token == Secret("a-token")
 
 
 @pytest.mark.parametrize("spelling", ["{}/", "{}//", " {} ", "{}?", "{}#"])

@@ -24,6 +24,7 @@ from tmapi_analytics import config, ledger
 from tmapi_analytics.errors import AuthError, ConfigError, ParameterError, ServiceError
 from tmapi_analytics.ledger import Ledger
 from tmapi_analytics.store import Page, Store
+from tmapi_analytics.tokens import Secret
 
 if TYPE_CHECKING:
     from tmapi_analytics.endpoints import Endpoint
@@ -111,7 +112,7 @@ publish_url
 
     def __init__(
         self,
-        token: str | config.Secret | None = None,
+        token: str | Secret | None = None,
         base_url: str | None = None,
         cache_dir: str | os.PathLike[str] | None = None,
         *,
@@ -124,7 +125,7 @@ publish_url
         publish_url: str | None = None,
     ) -> None:
         if isinstance(token, str):
-            token = config.Secret(token.strip())  # a debugger shows this frame's variables, too
+            token = Secret(token.strip())  # a debugger shows this frame's variables, too
         self.settings = config.resolve(
             token=token,
             base_url=base_url,

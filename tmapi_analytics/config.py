@@ -1,16 +1,14 @@
-"""Every setting, where it came from, and the token's safekeeping.
+"""Every setting, and where it came from.
 
 Order: argument > ``with tm.settings(...)`` > a live sandbox > environment > file > default. This is the
-only room that reads the environment. It never shows a token: see `Secret`.
+only room that reads the environment. It never shows a token: see `tokens.Secret`.
 """
 
 from __future__ import annotations
 
-import functools
 import ipaddress
 import os
 import re
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,50 +17,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from tmapi_analytics.disk import write_atomically
-from tmapi_analytics.errors import ConfigError, ParameterError, SecurityWarning, nearest, warn
+from tmapi_analytics import tokens
+from tmapi_analytics.errors import ConfigError, ParameterError, SecurityWarning, nearest, warn_once
+from tmapi_analytics.tokens import Secret
 
 if TYPE_CHECKING:
     import pandas as pd
 
 APP = "tmapi-analytics"
 DEFAULT_BASE_URL = "https://api.tmapi.io"
-TOKEN_FILE = "token"  # noqa: S105 - a file's name
-IN_KEYRING = "in the keyring"
-
-
-class Secret:
-    """A token that can be sent but not seen: it prints as its last two characters and does not pickle.
-
-    Examples
-    --------
-    >>> token = Secret("abcdefgh")
-    >>> print(token, [token], f"{token}")
-    …gh […gh] …gh
-    >>> token.reveal()
-    'abcdefgh'
-    """
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        """The token itself, for the one line that sends it."""
-        return self._value
-
-    def __repr__(self) -> str:
-        return f"…{self._value[-2:]}" if len(self._value) > 4 else "…"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._value == self._value
-
-    def __hash__(self) -> int:
-        return hash(self._value)
-
-    def __reduce__(self) -> str | tuple[Any, ...]:
-        raise TypeError("a token is not pickled: let the other process read its own settings")
 
 
 def is_loopback(host: str | None) -> bool:
@@ -181,8 +144,6 @@ class Settings:
 
 _blocks: ContextVar[tuple[dict[str, Any], ...]] = ContextVar("tmapi_settings", default=())
 _sandboxes: list[dict[str, Any]] = []
-_told: set[str] = set()
-_told_lock = threading.Lock()
 
 
 def resolve(**arguments: Any) -> Settings:
@@ -199,7 +160,8 @@ def resolve(**arguments: Any) -> Settings:
     settings = Settings(**values)
     host = urlsplit(settings.base_url)
     if host.scheme == "http" and not is_loopback(host.hostname):
-        _tell_once(f"the token travels in clear to {settings.base_url}: use https:// if the host has it")
+        message = f"the token travels in clear to {settings.base_url}: use https:// if the host has it"
+        warn_once(message, SecurityWarning)
     return settings
 
 
@@ -293,12 +255,7 @@ def login() -> str:
     import getpass
 
     token = _read("token", Secret(getpass.getpass("TMAPI token (not shown): ").strip()), "argument")
-    folder = config_dir()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    kept = _into_keyring(token)
-    write_atomically(folder / TOKEN_FILE, (IN_KEYRING if kept else token.reveal()).encode(), mode=0o600)
-    _from_keyring.cache_clear()
-    return f"Token {token} kept in {'the keyring' if kept else folder / TOKEN_FILE}."
+    return f"Token {token} kept in {tokens.keep(token, config_dir())}."
 
 
 def config_dir() -> Path:
@@ -374,7 +331,7 @@ def _trace(arguments: Mapping[str, Any]) -> dict[str, tuple[Any, str]]:
     for name, setting in SETTINGS.items():
         source = next(((label, layer[name]) for label, layer in layers if name in layer), None)
         if source is None and name == "token":
-            source = _kept_token()
+            source = tokens.kept(config_dir())
         if source is None:
             source = ("default", setting.default())
         label, value = source
@@ -408,52 +365,3 @@ def _file() -> dict[str, Any]:
             return values
         problem = f'there is no setting "{unknown[0]}"{nearest(unknown[0], SETTINGS)}'
     raise ConfigError(f"{path} cannot be used: {problem}", hint=f"It may set: {', '.join(SETTINGS)}.")
-
-
-def _kept_token() -> tuple[str, Secret] | None:
-    path = config_dir() / TOKEN_FILE
-    try:
-        token = Secret(path.read_text(encoding="utf-8").strip())
-        exposed = os.name == "posix" and path.stat().st_mode & 0o077
-    except (OSError, UnicodeDecodeError):
-        return None
-    if exposed:
-        _tell_once(f"others on this machine can read {path}: run tm.login() again, or chmod 600")
-    if token == Secret(IN_KEYRING):
-        kept = _from_keyring()
-        return ("keyring", Secret(kept)) if kept else None
-    return (str(path), token) if token != Secret("") else None
-
-
-def _into_keyring(token: Secret) -> bool:
-    try:
-        import keyring
-        from keyring.errors import KeyringError
-    except ImportError:
-        return False
-    try:
-        keyring.set_password(APP, "token", token.reveal())
-    except (KeyringError, RuntimeError):  # no keyring on this machine: the file it is
-        return False
-    return True
-
-
-@functools.cache
-def _from_keyring() -> str | None:
-    try:
-        import keyring
-        from keyring.errors import KeyringError
-    except ImportError:
-        return None
-    try:
-        return keyring.get_password(APP, "token")
-    except (KeyringError, RuntimeError):
-        return None
-
-
-def _tell_once(message: str) -> None:
-    with _told_lock:
-        if message in _told:
-            return
-        _told.add(message)
-    warn(message, SecurityWarning)

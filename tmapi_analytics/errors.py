@@ -263,6 +263,16 @@ def warn(message: str, category: type[TmapiWarning]) -> None:
     warnings.warn(message, category, stacklevel=level)
 
 
+def warn_once(message: str, category: type[TmapiWarning]) -> None:
+    """Warn as `warn` does, but of each thing only once a session."""
+    if message not in _told:
+        _told.add(message)
+        warn(message, category)
+
+
+_told: set[str] = set()
+
+
 def nearest(word: object, known: Iterable[str]) -> str:
     """``'; did you mean "sales"?'`` for the known word nearest to `word`, or nothing.
 

@@ -28,6 +28,7 @@ from tmapi_analytics.errors import AuthError, ConfigError, ServiceError, TmapiEr
 
 if TYPE_CHECKING:
     from tmapi_analytics.endpoints import Endpoint
+    from tmapi_analytics.tokens import Secret
 
 SHORTEST_SECRET = 8
 """A shorter token, such as the sandbox's, is a word that answers may hold for their own reasons."""
@@ -115,7 +116,7 @@ class _Session(requests.Session):
 class Transport:
     """The way to one base URL with one token. Safe from any thread."""
 
-    def __init__(self, settings: config.Settings, token: config.Secret) -> None:
+    def __init__(self, settings: config.Settings, token: Secret) -> None:
         self._settings = settings
         self._token = token
         self._echo = re.compile("".join(map(_spellings, token.reveal())))
