@@ -4,8 +4,9 @@ For people without a token, who learn the whole toolkit on it, and for tests, wh
 It stands apart from the rest: it reads no environment and no settings, and fetches nothing from anywhere.
 
 The rooms: `wording` names, `catalogue` knows the truth about the goods, `finding` picks them for a search,
-`payload` and `pages` spell them as the API does; `drawings` and `pictures` draw, `looks` recognises; `api`
-answers calls, `faults` spoils answers, `application` and `server` bring them over HTTP.
+`payload` and `pages` spell them as the API does, `details` one by one; `drawings` and `pictures` draw,
+`looks` recognises; `api` answers calls, `faults` spoils answers, `application` and `server` bring them
+over HTTP.
 """
 
 from __future__ import annotations

@@ -50,10 +50,12 @@ def _clean(offer: Offer, *, url: str, seed: int, language: str) -> Detail:
     rng = seeded(seed, "detail", offer.item_id)
     tiers = _tiers(offer, rng)
     skus = _skus(offer, tiers, rng)
-    stock = sum(sku["stock"] for sku in skus) or rng.randrange(10, 50_000)
+    stock = sum(sku["stock"] for sku in skus) if skus else rng.randrange(10, 50_000)
     is_sold_out = rng.random() < 0.03
-    prices = sorted({float(one["price"]) for one in tiers} or {_fair_price(offer)})
-    picture = f"{url}/pictures/{offer.item_id}.jpg"
+    prices = sorted(
+        {float(one["price"]) for one in tiers} | {float(sku["sale_price"]) for sku in skus}
+        or {_fair_price(offer)}
+    )
     return {
         "item_id": offer.item_id,
         "product_url": f"https://detail.1688.com/offer/{offer.item_id}.html",
@@ -61,7 +63,7 @@ def _clean(offer: Offer, *, url: str, seed: int, language: str) -> Detail:
         "category_id": int(KINDS[offer.kind].categories[0]),
         "currency": "CNY",
         "offer_unit": "件",
-        "main_imgs": [picture],
+        "main_imgs": [f"{url}/pictures/{offer.item_id}.jpg"],
         "video_url": "",
         "sale_count": str(offer.sales),
         "sale_info": {"sale_quantity_90days": offer.sales},
@@ -77,7 +79,7 @@ def _clean(offer: Offer, *, url: str, seed: int, language: str) -> Detail:
         "mixed_batch": {"mix_amount": 100, "mix_begin": 0, "mix_num": 10, "shop_mix_num": NO_LIMIT},
         "shop_info": _shop(offer),
         "delivery_info": {
-            "location": f"{offer.supplier.province}省{offer.supplier.city}",
+            "location": offer.supplier.province + offer.supplier.city,
             "delivery_fee": rng.choice([0, 3.8, 4, 6]),
             "unit_weight": round(rng.lognormvariate(math.log(0.3), 0.8), 2),
             "template_id": str(rng.randrange(10**7, 10**8)),

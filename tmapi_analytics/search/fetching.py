@@ -77,6 +77,8 @@ class Fetching:
     def pages(self, numbers: Iterable[int], ends: Callable[[Page], bool]) -> Iterator[tuple[int, Got]]:
         """The pages as they come, each with its number; after one that `ends`, no later one is asked for.
 
+        What fails alone is in `failed` afterwards.
+
         Raises
         ------
         TmapiError
