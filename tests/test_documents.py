@@ -1,0 +1,72 @@
+"""What the documents show is run, and what they list is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import tmapi_analytics as tm
+from tmapi_analytics.config import SETTINGS
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_runs_from_top_to_bottom() -> None:
+    """Every Python block of the README runs as it stands, in one namespace, on the sandbox."""
+    blocks = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    names: dict[str, object] = {}
+
+    try:
+        for block in blocks:
+            exec(compile(block, "README.md", "exec"), names)
+    finally:
+        names["box"].stop()
+
+    assert len(names["offers"]) > 20
+    assert set(names["both"]["search"]) == {"bamboo cup", "category 130822002"}
+
+
+def test_the_readme_lists_settings_that_exist() -> None:
+    """No variable of the README is misspelt."""
+    listed = {name.removeprefix("TMAPI_").lower() for name in re.findall(r"TMAPI_[A-Z_]+", README)}
+
+    assert listed <= set(SETTINGS)
+    assert "token" in listed
+
+
+def test_public_names_are_sorted_and_all_there() -> None:
+    """`__all__` is complete, in order, and each of its names loads and is documented."""
+    assert list(tm.__all__) == sorted(tm.__all__)
+    assert set(tm.__all__) == set(tm._ROOM_OF)
+    for name in tm.__all__:
+        assert getattr(tm, name).__doc__, name
+
+
+def test_no_public_name_is_a_rooms_name() -> None:
+    """Late loading puts modules beside the public names, so the two must not meet."""
+    rooms = {path.stem for path in Path(tm.__file__).parent.iterdir()}
+
+    assert not rooms & set(tm.__all__)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    """Late loading does not make up names."""
+    with pytest.raises(AttributeError, match="serach_image"):
+        tm.serach_image  # noqa: B018
+
+
+def test_the_architecture_names_every_room() -> None:
+    """A room that comes or goes is told in the architecture page."""
+    page = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
+    there = {
+        path.name if path.is_file() else f"{path.name}/"
+        for path in Path(tm.__file__).parent.iterdir()
+        if not path.name.startswith("__") and path.name != "py.typed"
+    }
+
+    told = set(re.findall(r"^  (\w+(?:\.py|/)) ", page, flags=re.MULTILINE))
+
+    assert told - {"__init__.py"} == there
