@@ -1,0 +1,248 @@
+"""The plugins of one session: each taken in by itself, what it offers kept, what is wrong with it noted.
+
+A `Host` never raises for what a plugin does. It keeps plugins in the order in which they came: where two want
+one name, the first has it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pluggy
+
+from tmapi_analytics import config, hookspecs
+from tmapi_analytics.errors import PluginWarning, nearest, warn
+from tmapi_analytics.registry.isolation import Attempt, attempt
+from tmapi_analytics.registry.offers import HOOKS, PUBLISHING, Offered, flaw, told
+
+Origin = Literal["entry point", "file", "cell"]
+
+_EVERY_HOOK = (*HOOKS, PUBLISHING)
+_SLOW = {PUBLISHING: 30.0}
+_SLOW_ELSEWHERE = 2.0
+"""Seconds after which a call is told to be slow; a publisher waits for a network."""
+
+
+@dataclass
+class Plugin:
+    """What is known about one plugin.
+
+    Attributes
+    ----------
+    source : str
+        Where exactly it came from; coming from there again under the same name replaces it.
+    faults : dict
+        What is wrong: a hook and an offer's name -> a reason; two empty texts for the plugin as a whole.
+    slow : dict
+        Name of an offer -> seconds.
+    """
+
+    name: str
+    origin: Origin
+    source: str
+    version: str = ""
+    off: bool = False
+    loaded: bool = False
+    hooks: list[str] = field(default_factory=list)
+    offers: list[Offered[Any]] = field(default_factory=list)
+    faults: dict[tuple[str, str], str] = field(default_factory=dict)
+    slow: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def state(self) -> str:
+        """``ok``, ``off``, or what is wrong."""
+        if self.off:
+            return "off"
+        if self.faults:
+            return "failed: " + "; ".join(map(_phrase, self.faults.items()))
+        if self.slow:
+            return "slow: " + ", ".join(f"{name} took {taken:.1f} s" for name, taken in self.slow.items())
+        return "ok"
+
+
+class Host:
+    """Takes plugins in, one at a time, and remembers how each behaves."""
+
+    def __init__(self) -> None:
+        self.plugins: list[Plugin] = []
+        self._lock = threading.RLock()
+        self._untold: list[str] = []
+        self._manager = pluggy.PluginManager(hookspecs.PROJECT)
+        self._manager.add_hookspecs(hookspecs)
+
+    def add(
+        self,
+        name: str,
+        origin: Origin,
+        find: Callable[[], object],
+        *,
+        source: str,
+        version: str = "",
+        own: bool = False,
+    ) -> Plugin:
+        """Take in what `find` gives; one that came from the same place before goes.
+
+        What ``TMAPI_DISABLE_PLUGINS`` names is listed and not touched; ``all`` spares the package's `own`,
+        which it switches off only by name.
+        """
+        with self._lock:
+            self._drop(name, source)
+            disabled = config.disabled_plugins()
+            off = name in disabled or ("all" in disabled and not own)
+            plugin = Plugin(name, origin, source, version, off=off)
+            taken = any(other.name == name for other in self.plugins)
+            self.plugins.append(plugin)
+            if taken:
+                self._fault(
+                    plugin, f'there is a plugin "{name}" already; this one, from {source}, is left out'
+                )
+            elif not plugin.off:
+                self._take_in(plugin, find)
+            return plugin
+
+    def holding(self, found: object) -> Plugin | None:
+        """The plugin that was made of `found`, which may be none."""
+        name = self._manager.get_name(found)
+        return next((plugin for plugin in self.plugins if plugin.name == name), None)
+
+    def offers(self, hook: str) -> dict[str, Offered[Any]]:
+        """What all plugins offer by `hook`, by name."""
+        with self._lock:
+            return {offer.name: offer for offer in self._every(hook)}
+
+    def publishers(self) -> list[Offered[Any]]:
+        """Those that publish pictures, in pluggy's order: ``tryfirst``, then the last that came."""
+        with self._lock:
+            every = {offer.plugin: offer for offer in self._every(PUBLISHING)}
+            order = [impl.plugin_name for impl in self._manager.hook.tmapi_publish_image.get_hookimpls()]
+            return [every[name] for name in reversed(order) if name in every]
+
+    def note(self, offer: Offered[Any], done: Attempt[Any]) -> None:
+        """Remember a call that failed or was slow, for `Plugin.state`, until the plugin is loaded again."""
+        with self._lock:
+            plugin = next((one for one in self.plugins if any(offer is own for own in one.offers)), None)
+            if plugin is None:
+                return  # replaced meanwhile
+            if done.reason:
+                plugin.faults[offer.hook, offer.name] = done.reason
+            elif done.seconds > _SLOW.get(offer.hook, _SLOW_ELSEWHERE):
+                if offer.name not in plugin.slow:
+                    self._untold.append(f"{offer.label}: it is slow, it took {done.seconds:.1f} s")
+                plugin.slow[offer.name] = done.seconds
+
+    def tell(self) -> None:
+        """Warn of what was noted since the last time: outside the lock, because a warning may be an error."""
+        while message := self._next_untold():
+            warn(message, PluginWarning)
+
+    def _next_untold(self) -> str:
+        with self._lock:
+            return self._untold.pop(0) if self._untold else ""
+
+    def _every(self, hook: str) -> list[Offered[Any]]:
+        return [offer for plugin in self.plugins for offer in plugin.offers if offer.hook == hook]
+
+    def _drop(self, name: str, source: str) -> None:
+        for plugin in [one for one in self.plugins if (one.name, one.source) == (name, source)]:
+            self.plugins.remove(plugin)
+            if plugin.loaded:
+                self._manager.unregister(name=name)
+
+    def _take_in(self, plugin: Plugin, find: Callable[[], object]) -> None:
+        found, reason, *_ = attempt(find)
+        reason = reason or self._register(found, plugin.name)
+        if reason:
+            self._fault(plugin, f"it cannot be loaded: {reason}")
+            return
+        plugin.loaded = True
+        plugin.version = plugin.version or str(getattr(found, "__version__", ""))
+        for hook, why in attempt(lambda: list(_unmarked(found))).result or ():
+            self._fault(plugin, why, hook)
+        for caller in self._manager.get_hookcallers(found) or []:
+            for implementation in caller.get_hookimpls():
+                if implementation.plugin is found:
+                    self._collect(plugin, caller.name, implementation)
+        if not plugin.hooks and not plugin.faults:
+            self._fault(plugin, f"it has none of the hooks {', '.join(_EVERY_HOOK)}")
+
+    def _register(self, found: object, name: str) -> str | None:
+        """Why pluggy does not take it; None where it does."""
+        if self._manager.is_registered(found):
+            return f'it is the same as the plugin "{self._manager.get_name(found)}"'
+        reason = attempt(lambda: self._manager.register(found, name)).reason
+        if reason and self._manager.is_registered(found):
+            self._manager.unregister(found)  # some versions of pluggy keep what they refuse
+        return reason
+
+    def _collect(self, plugin: Plugin, hook: str, implementation: pluggy.HookImpl) -> None:
+        """Ask one hook of a plugin what it offers."""
+        reason = _no_hook(hook, implementation)
+        if reason:
+            self._fault(plugin, reason, hook)
+            return
+        plugin.hooks.append(hook)
+        if hook == PUBLISHING:
+            plugin.offers.append(Offered(_publisher(implementation), plugin.name, plugin.version, hook))
+            return
+        ask: Callable[[], Any] = implementation.function
+        given, reason, *_ = attempt(lambda: list(ask() or ()))
+        if reason:
+            self._fault(plugin, reason, hook)
+        for value in given or ():
+            self._keep(plugin, hook, value)
+
+    def _keep(self, plugin: Plugin, hook: str, value: Any) -> None:
+        reason = attempt(lambda: flaw(value, HOOKS[hook]), lambda found: found).reason
+        name = str(getattr(value, "name", ""))
+        other = self.offers(hook).get(name)
+        if reason is None and other:
+            reason = f'the name belongs to the plugin "{other.plugin}"'
+        if reason:
+            self._fault(plugin, reason, hook, name)
+        else:
+            plugin.offers.append(Offered(told(value), plugin.name, plugin.version, hook))
+
+    def _fault(self, plugin: Plugin, reason: str, hook: str = "", name: str = "") -> None:
+        plugin.faults[hook, name] = reason
+        where = _where(hook, name)
+        self._untold.append(f'plugin "{plugin.name}"{where and f", {where}"}: {reason}')
+
+
+def _phrase(fault: tuple[tuple[str, str], str]) -> str:
+    (hook, name), reason = fault
+    where = _where(hook, name)
+    return f"{where}: {reason}" if where else reason
+
+
+def _where(hook: str, name: str) -> str:
+    return " ".join(filter(None, [hook, name and f'"{name}"']))
+
+
+def _unmarked(plugin: object) -> Iterator[tuple[str, str]]:
+    """Functions that look like hooks and were never marked as such, which pluggy passes over in silence."""
+    for name in dir(plugin):
+        function = getattr(plugin, name, None) if name.startswith("tmapi_") else None
+        if callable(function) and not hasattr(function, f"{hookspecs.PROJECT}_impl"):
+            close = nearest(name, _EVERY_HOOK) if name not in _EVERY_HOOK else ""
+            yield name, f"it is not marked with @hookimpl and is not used{close}"
+
+
+def _no_hook(hook: str, implementation: pluggy.HookImpl) -> str | None:
+    if hook not in _EVERY_HOOK:
+        return f"there is no such hook{nearest(hook, _EVERY_HOOK)}"
+    if implementation.wrapper or implementation.hookwrapper:
+        return "a hook here cannot be a wrapper"
+    return None
+
+
+def _publisher(implementation: pluggy.HookImpl) -> Callable[[bytes, str], Any]:
+    """The plugin's function, called with as many of the arguments as it wants."""
+
+    def publish(image: bytes, name: str) -> Any:
+        given: dict[str, Any] = {"image": image, "name": name}
+        return implementation.function(*(given[wanted] for wanted in implementation.argnames))
+
+    return publish
