@@ -1,0 +1,155 @@
+"""What is the same for every chart."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure as PlainFigure
+
+import tmapi_analytics as tm
+from tmapi_analytics.hookspecs import Chart
+from tmapi_analytics.plots import draw, style
+from tmapi_analytics.plots.prices import PRICE_DISTRIBUTION
+
+OFFERS = pd.DataFrame({"price": [8.9, 12.5, 60.0]})
+
+
+def titled(ax, offers, title):
+    """The smallest chart with an option."""
+    ax.set_title(title)
+
+
+TITLED = Chart(name="titled", draw=titled, options={"title": "Offers"})
+
+
+def test_jupyter_shows_the_figure():
+    """The last line of a cell is shown as a PNG although pyplot does not know the figure."""
+    figure = draw(PRICE_DISTRIBUTION, OFFERS)
+
+    assert figure._repr_png_().startswith(b"\x89PNG")
+
+
+def test_a_chart_goes_onto_axes_of_the_users():
+    """With ``ax=`` the chart is drawn there, and those axes come back."""
+    left, right = PlainFigure().subplots(1, 2)
+
+    back = draw(PRICE_DISTRIBUTION, OFFERS, ax=right)
+
+    assert back is right
+    assert right.patches
+    assert not left.patches
+
+
+def test_options_reach_the_chart():
+    """What is not given has the chart's own default."""
+    assert draw(TITLED, OFFERS).axes[0].get_title() == "Offers"
+    assert draw(TITLED, OFFERS, title="Mine").axes[0].get_title() == "Mine"
+
+
+def test_an_unknown_option_is_refused_with_the_nearest():
+    """A misspelt option is named, with the one that was probably meant."""
+    with pytest.raises(tm.ParameterError, match='no option "titel"; it has: title; did you mean "title"'):
+        draw(TITLED, OFFERS, titel="Mine")
+
+
+def test_a_missing_column_is_refused_with_the_nearest():
+    """A frame without the column that a chart needs is refused before anything is drawn."""
+    with pytest.raises(tm.errors.ColumnError, match='needs the column "price"; did you mean "prices"'):
+        draw(PRICE_DISTRIBUTION, OFFERS.rename(columns={"price": "prices"}))
+
+
+def test_a_chart_cannot_change_the_offers():
+    """A chart gets a copy: what it does to it stays with it."""
+
+    def greedy(ax, offers):
+        offers["price"] = 0.0
+
+    draw(Chart(name="greedy", draw=greedy), OFFERS)
+
+    assert OFFERS["price"].tolist() == [8.9, 12.5, 60.0]
+
+
+def test_made_up_data_says_so_in_any_chart(box):
+    """A chart of the sandbox's offers carries the note, whoever wrote the chart."""
+    offers = tm.search_items("bamboo cup")
+
+    made_up, real = draw(TITLED, offers), draw(TITLED, OFFERS)
+
+    assert [text.get_text() for text in made_up.axes[0].texts] == ["made-up data from the sandbox"]
+    assert not real.axes[0].texts
+
+
+def test_chinese_is_drawn_in_a_font_that_knows_it():
+    """A text with Chinese gets a further font, one without keeps matplotlib's own."""
+    pytest.importorskip("noto_cjk_sans_otc", reason="needs the extra [fonts]")
+    style._chinese_font.cache_clear()
+
+    chinese = draw(TITLED, OFFERS, title="新鲜莲子").axes[0].title
+    english = draw(TITLED, OFFERS, title="lotus").axes[0].title
+
+    assert chinese.get_fontfamily() == ["DejaVu Sans", style._chinese_font()]
+    assert english.get_fontfamily() != chinese.get_fontfamily()
+
+
+def test_chinese_on_an_axis_is_drawn_too():
+    """Tick labels with Chinese get the font as well; warnings of missing glyphs would fail this test."""
+    pytest.importorskip("noto_cjk_sans_otc", reason="needs the extra [fonts]")
+
+    def provinces(ax, offers):
+        ax.barh(["福建", "湖南"], [3, 2])
+
+    assert draw(Chart(name="provinces", draw=provinces), OFFERS)._repr_png_()
+
+
+def test_without_a_chinese_font_one_warning_names_the_extra(monkeypatch):
+    """Where no font can draw Chinese that is told once, with what to install, and the chart is drawn."""
+    monkeypatch.setattr(style, "_CHINESE_FONTS", ())
+    style._chinese_font.cache_clear()
+
+    with pytest.warns(tm.TmapiWarning, match=r"tmapi-analytics\[fonts\]") as told:
+        charts = [draw(TITLED, OFFERS, title=title) for title in ("新鲜莲子", "莲子")]
+
+    style._chinese_font.cache_clear()
+    assert len(told) == 1
+    assert len(charts) == 2
+
+
+def test_charts_may_be_drawn_in_threads():
+    """Many charts at once come out byte for byte as one alone does."""
+    alone = draw(PRICE_DISTRIBUTION, OFFERS)._repr_png_()
+
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda _: draw(PRICE_DISTRIBUTION, OFFERS)._repr_png_(), range(16)))
+
+    assert set(together) == {alone}
+
+
+def test_matplotlibs_settings_stay_as_they_were():
+    """A chart changes nothing for the other charts of a notebook."""
+    before = dict(mpl.rcParams)
+
+    draw(PRICE_DISTRIBUTION, OFFERS)._repr_png_()
+
+    assert dict(mpl.rcParams) == before
+
+
+def test_listing_charts_loads_no_matplotlib_and_drawing_no_pyplot():
+    """Drawing is what loads matplotlib, and it never loads pyplot."""
+    code = """
+        import sys
+        import pandas as pd
+        from tmapi_analytics.plots import draw
+        from tmapi_analytics.plots.prices import tmapi_charts
+        [chart] = tmapi_charts()
+        assert "matplotlib" not in sys.modules
+        draw(chart, pd.DataFrame({"price": [1.0, 2.0]}))._repr_png_()
+        assert "matplotlib.pyplot" not in sys.modules
+    """
+
+    lines = "\n".join(line.strip() for line in code.splitlines())
+    subprocess.run([sys.executable, "-c", lines], check=True, capture_output=True)
