@@ -30,8 +30,9 @@ LONGEST_SIDE = 1000
 PATIENCE = 120.0
 """Seconds that a publisher may take."""
 _HOW_TO_PUBLISH = (
-    "Set TMAPI_PUBLISH_COMMAND to a program that gets a file and prints its URL, or TMAPI_PUBLISH_URL to an "
-    "address that takes a PUT, or search with a picture that is already public."
+    "Install a plugin that publishes (tmapi-analytics-s3-images), or set TMAPI_PUBLISH_COMMAND to a program "
+    "that gets a file and prints its URL, or TMAPI_PUBLISH_URL to an address that takes a PUT, or search "
+    "with a picture that is already public."
 )
 
 
@@ -118,9 +119,7 @@ def publish(content: bytes, name: str, settings: config.Settings) -> str:
     elif settings.publish_url:
         url = _by_put(jpeg, settings.publish_url)
     else:
-        raise ConfigError(
-            "a local picture needs a public URL before the API can see it", hint=_HOW_TO_PUBLISH
-        )
+        url = _by_plugin(jpeg, name)
     if not _is_url(url):
         raise ConfigError(f"the publisher gave {url[:100]!r}, which is not a URL", hint=_HOW_TO_PUBLISH)
     return url
@@ -159,6 +158,17 @@ def _by_command(jpeg: bytes, command: str) -> str:
     raise ConfigError(
         f"TMAPI_PUBLISH_COMMAND failed: {problem}", hint="Try the command by hand with a picture file."
     )
+
+
+def _by_plugin(jpeg: bytes, name: str) -> str:
+    from tmapi_analytics import registry
+
+    url = registry.publish(jpeg, name)
+    if url is None:
+        raise ConfigError(
+            "a local picture needs a public URL before the API can see it", hint=_HOW_TO_PUBLISH
+        )
+    return url
 
 
 def _by_put(jpeg: bytes, url: str) -> str:
