@@ -1,0 +1,109 @@
+"""One criterion over some offers: its values, its utilities, and what they were measured against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tmapi_analytics.errors import nearest
+from tmapi_analytics.scoring.evidence import numbers
+from tmapi_analytics.scoring.normalizing import Ruler, ruler, utilities
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from tmapi_analytics.hookspecs import Criterion
+    from tmapi_analytics.scoring.plan import Plan
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one criterion says about some offers.
+
+    Attributes
+    ----------
+    utilities : numpy.ndarray
+        NaN where unknown.
+    against : dict
+        JSON-plain: its options, its `Ruler`, the median utility, and ``fill``, the utility of a missing value
+        (None where that leaves an offer unranked). What another scoring needs to measure with the same.
+        Empty where nothing is known of any offer.
+    notes : list of str
+        What to tell.
+    """
+
+    utilities: NDArray[np.float64]
+    against: dict[str, Any] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known of any offer."""
+        return bool(self.against)
+
+    @property
+    def filled(self) -> NDArray[np.float64]:
+        """Utilities without gaps; what leaves an offer unranked counts as the median."""
+        fill = self.against.get("fill")
+        gap = self.against.get("median", 0.5) if fill is None else fill
+        return np.where(np.isnan(self.utilities), gap, self.utilities)
+
+
+def measure(
+    offers: pd.DataFrame, criterion: Criterion, plan: Plan, like: Mapping[str, Any] | None = None
+) -> Measured:
+    """What `criterion` says about `offers`; against the same as another scoring where `like` is given."""
+    lacks = lacking(criterion, offers)
+    if lacks:
+        return _nothing(offers, lacks)
+    options = like["options"] if like else options_for(offers, criterion, plan)
+    series: pd.Series[Any] | None = criterion.value(offers, **options)
+    if series is None:
+        return _nothing(offers, "it failed")
+    values = numbers(series)
+    notes = (criterion.notes and criterion.notes(offers, **options)) or []
+    if np.isnan(values).all():
+        return _nothing(offers, "nothing is known", notes)
+    by = Ruler(**like["ruler"]) if like else _ruler(values, criterion, plan)
+    utility = utilities(values, criterion, by, normalize=plan.normalize)
+    median = like["median"] if like else float(np.median(utility[~np.isnan(utility)]))
+    fill = like["fill"] if like else _fill(plan.missing, median)
+    against = {"options": options, "ruler": asdict(by), "median": median, "fill": fill}
+    return Measured(utility, against, list(notes))
+
+
+def lacking(criterion: Criterion, offers: pd.DataFrame) -> str:
+    """Which column the criterion needs and does not find, as a sentence; empty where it finds all."""
+    for name in criterion.needs:
+        if name not in offers:
+            return f'there is no column "{name}"{nearest(name, map(str, offers.columns)).rstrip("?")}'
+    return ""
+
+
+def options_for(offers: pd.DataFrame, criterion: Criterion, plan: Plan) -> dict[str, Any]:
+    """Defaults, what was asked for instead, and what follows from the offers where that is still None."""
+    options = {**criterion.options, **(plan.options or {}).get(criterion.name, {})}
+    if "quantity" in options and options["quantity"] is None:
+        options["quantity"] = plan.quantity
+    fitted = (criterion.fit and criterion.fit(offers, **options)) or {}
+    return {**options, **{name: value for name, value in fitted.items() if options.get(name) is None}}
+
+
+def _nothing(offers: pd.DataFrame, why: str, notes: Sequence[str] = ()) -> Measured:
+    told = [*notes, f"{why}; its weight goes to the others"] if len(offers) else []
+    return Measured(np.full(len(offers), np.nan), notes=told)
+
+
+def _ruler(values: NDArray[np.float64], criterion: Criterion, plan: Plan) -> Ruler:
+    bounds = (plan.bounds or {}).get(criterion.name)
+    return ruler(values, criterion, normalize=plan.normalize, winsorize=plan.cuts, bounds=bounds)
+
+
+def _fill(missing: str | float, median: float) -> float | None:
+    if not isinstance(missing, str):
+        return float(missing)
+    return {"median": median, "worst": 0.0, "best": 1.0, "drop": None}[missing]

@@ -1,0 +1,186 @@
+"""How sure a ranking is: what becomes of it if the weights, or what is missing, were otherwise."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from tmapi_analytics.errors import ParameterError
+from tmapi_analytics.scoring import plan
+from tmapi_analytics.scoring.aggregating import aggregate, logs
+from tmapi_analytics.scoring.normalizing import ranks
+from tmapi_analytics.scoring.reading import Group, identity, read
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ATTRS = "tmapi_sensitivity"
+TOPS = (1, 3, 10)
+LEVEL = 0.9
+"""Share of the draws that lie within the rank interval; half of the rest on each side."""
+
+_CELLS = 4_000_000
+"""Scores that are held at once."""
+
+
+def vary(
+    scored: pd.DataFrame,
+    *,
+    weights: Mapping[str, float] | None = None,
+    kappa: float = 50.0,
+    draws: int = 5_000,
+    seed: int = 0,
+    top: int = 2_000,
+) -> pd.DataFrame:
+    """A row an offer: how often it would stand at the top, and between which ranks it would lie.
+
+    The parameters, columns and attrs are those of `tm.sensitivity`.
+    """
+    _check(kappa, draws, top)
+    groups = list(read(scored, weights))
+    tables = [_table(group, kappa=kappa, draws=draws, seed=seed, top=top) for group in groups]
+    table = plan.reunited(tables, [group.rows for group in groups], scored.index)
+    told = {group.label: _told(group, kappa) for group in groups}
+    table.attrs[ATTRS] = {"kappa": kappa, "draws": draws, "seed": seed, "level": LEVEL, "groups": told}
+    return table
+
+
+def _table(group: Group, *, kappa: float, draws: int, seed: int, top: int) -> pd.DataFrame:
+    ranked = np.flatnonzero(_is_ranked(group.frame))
+    scores = _scores(group, group.filled())[ranked]
+    places = ranks(scores)
+    best = _rank_among(scores, _scores(group, group.filled(1.0))[ranked])
+    worst = _rank_among(scores, _scores(group, group.filled(0.0))[ranked])
+    kept = np.sort(np.argsort(places, kind="stable")[:top])
+    drawn = np.sort(drawn_ranks(group, ranked, kept, kappa=kappa, draws=draws, seed=seed), axis=1)
+    below, above = (math.ceil(share * draws) - 1 for share in ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
+    frame = group.frame
+    columns: dict[str, Any] = {"item_id": frame["item_id"]} if "item_id" in frame else {}
+    columns["rank"] = _spread(places, ranked, len(frame))
+    for number in TOPS:
+        share = np.full(len(frame), np.nan)
+        share[ranked[kept]] = (drawn <= number).sum(axis=1) / draws
+        columns[f"p_top{number}"] = share
+    columns["rank_low"] = _spread(drawn[:, below], ranked[kept], len(frame))
+    columns["rank_high"] = _spread(drawn[:, above], ranked[kept], len(frame))
+    columns["rank_if_best"] = _spread(best, ranked, len(frame))
+    columns["rank_if_worst"] = _spread(worst, ranked, len(frame))
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def drawn_ranks(
+    group: Group, ranked: NDArray[np.intp], kept: NDArray[np.intp], *, kappa: float, draws: int, seed: int
+) -> NDArray[Any]:
+    """The ranks of the `kept` among the `ranked`, an offer a row and a draw a column."""
+    carrying = group.weights > 0
+    alike, which, counts = np.unique(
+        group.filled()[np.ix_(ranked, carrying)], axis=0, return_inverse=True, return_counts=True
+    )
+    which = which.reshape(-1)[kept]
+    weights = np.random.default_rng(seed).dirichlet(kappa * group.weights[carrying], size=draws)
+    out = np.empty((len(kept), draws), dtype=np.min_scalar_type(len(ranked) + 1))
+    step = max(1, _CELLS // max(len(alike), 1))
+    for start in range(0, draws, step):
+        block = slice(start, start + step)
+        out[:, block] = _places(_negated(group.method, alike, weights[block]), counts, out.dtype)[:, which].T
+    return out
+
+
+def _places(negated: NDArray[np.float64], counts: NDArray[np.intp], dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Rank of each kind of offer, a draw a row; `counts` says how many offers are of a kind and so tie."""
+    order = np.argsort(negated, axis=1)
+    ahead = np.arange(len(counts))[None] if (counts == 1).all() else _ahead(counts[order])
+    places = np.empty(negated.shape, dtype=dtype)
+    np.put_along_axis(places, order, (ahead + 1).astype(dtype), axis=1)
+    return places
+
+
+def _ahead(counts: NDArray[np.intp]) -> NDArray[np.intp]:
+    return np.cumsum(counts, axis=1) - counts
+
+
+def _negated(method: str, matrix: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Minus what ranks as the scores do, a draw a row: the logarithm for a weighted product."""
+    if method == "weighted_sum":
+        return np.asarray(-weights @ matrix.T)
+    if method == "weighted_product":
+        return np.asarray(-weights @ logs(matrix).T)
+    return -np.stack([aggregate(matrix, one, method) for one in weights])
+
+
+def _scores(group: Group, matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    return aggregate(matrix, group.weights, group.method)
+
+
+def _rank_among(scores: NDArray[np.float64], changed: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The rank of each changed score among the others, which stay as they are."""
+    ordered = np.sort(np.round(scores, 12))
+    others = len(scores) - np.searchsorted(ordered, np.round(changed, 12), side="right")
+    return others - (np.round(scores, 12) > np.round(changed, 12)) + 1
+
+
+def _is_ranked(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    return frame["rank"].notna().to_numpy() if "rank" in frame else np.ones(len(frame), dtype=bool)
+
+
+def _spread(places: NDArray[Any], rows: NDArray[np.intp], length: int) -> pd.arrays.IntegerArray:
+    """Ranks at their rows, missing elsewhere."""
+    values = np.zeros(length, dtype=np.int64)
+    values[rows] = places
+    return pd.arrays.IntegerArray(values, values == 0)
+
+
+def _told(group: Group, kappa: float) -> dict[str, Any]:
+    spread = {name: math.sqrt(share * (1 - share) / (kappa + 1)) for name, share in group.shares.items()}
+    return {"weight_sd": spread, "swap": smallest_swap(group)}
+
+
+def smallest_swap(group: Group) -> dict[str, Any] | None:
+    """The smallest change of one weight, the others kept in proportion, that swaps first and second.
+
+    With d the difference of the two in the criterion and R the weighted mean difference in the others, they
+    tie at the weight ``R / (R - d)`` (Triantaphyllou, E. and Sánchez, A. (1997), Decision Sciences 28,
+    151-194, in shares). None where no single weight can do it, and for methods that are not sums.
+    """
+    rows = np.flatnonzero(_is_ranked(group.frame))
+    if len(rows) < 2 or group.method not in ("weighted_sum", "weighted_product"):
+        return None
+    matrix = group.filled()[rows]
+    first, second = np.argsort(-np.round(_scores(group, matrix), 12), kind="stable")[:2]
+    utilities = matrix if group.method == "weighted_sum" else logs(matrix)
+    found = _nearest_tie(utilities[first] - utilities[second], group.weights)
+    if found is None:
+        return None
+    which, share = found
+    names = list(group.shares)
+    return {
+        "first": identity(group.frame, int(rows[first])),
+        "second": identity(group.frame, int(rows[second])),
+        "criterion": names[which],
+        "weight": float(group.weights[which]),
+        "swaps_at": share,
+    }
+
+
+def _nearest_tie(ahead: NDArray[np.float64], weights: NDArray[np.float64]) -> tuple[int, float] | None:
+    """The criterion whose share has to change least for a lead of nothing, and the share it has then."""
+    lead = float(weights @ ahead)
+    ties = []
+    for which, (difference, weight) in enumerate(zip(ahead.tolist(), weights.tolist(), strict=True)):
+        if 0 < weight < 1:
+            rest = (lead - weight * difference) / (1 - weight)
+            share = rest / (rest - difference) if rest != difference else math.inf
+            if 0 <= share <= 1:
+                ties.append((abs(share - weight), which, share))
+    return min(ties)[1:] if ties else None
+
+
+def _check(kappa: float, draws: int, top: int) -> None:
+    if not kappa > 0 or not math.isfinite(kappa):
+        raise ParameterError(f"kappa cannot be {kappa!r}", hint="Give a number above 0; 50 is usual.")
+    if draws < 1 or top < 1:
+        raise ParameterError("draws and top are 1 or more")
