@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-import requests
-
 from tmapi_analytics import config
 from tmapi_analytics.errors import ConfigError, ParameterError
 
@@ -172,6 +170,8 @@ def _by_plugin(jpeg: bytes, name: str) -> str:
 
 
 def _by_put(jpeg: bytes, url: str) -> str:
+    import requests
+
     try:
         answer = requests.put(url, data=jpeg, headers={"Content-Type": "image/jpeg"}, timeout=PATIENCE)
         answer.raise_for_status()

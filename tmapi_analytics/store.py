@@ -1,7 +1,8 @@
 """Paid-for answers on disk: the newest of each page, and every older one until it is pruned.
 
 A thin room over `requests_cache`'s SQLite storage, used as a dictionary and never as a session: what is
-stored, when it is stale and what may replace it is decided above. Nothing here is ever deleted except by
+stored, when it is stale and what may replace it is decided above. Reading goes straight to the file, since
+most runs of a notebook only read and need not load the rest. Nothing here is ever deleted except by
 `Store.prune` and `Store.clear`, and no error can get in, because only a `Page` can.
 """
 
@@ -15,11 +16,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-from requests_cache.backends.sqlite import SQLiteDict
-from requests_cache.serializers import SerializerPipeline, Stage
 
 from tmapi_analytics import disk
 from tmapi_analytics.errors import ConfigError, StoreWarning, warn
@@ -27,6 +26,9 @@ from tmapi_analytics.errors import ConfigError, StoreWarning, warn
 FILE = "store.sqlite"
 _TABLE = "pages"
 _OLDER = "@"  # between the key of a page and the time of an answer that a newer one has replaced
+
+if TYPE_CHECKING:
+    from requests_cache.backends.sqlite import SQLiteDict
 
 T = TypeVar("T")
 
@@ -91,14 +93,15 @@ class Store:
         self._folder = folder
         self._path = folder / FILE
         self._lock = threading.RLock()
+        self._database: sqlite3.Connection | None = None
         self._pages: SQLiteDict | None = None
         self._identity: tuple[int, int] | None = None
 
     def get(self, key: str) -> Page | None:
         """The newest answer under `key`, or None."""
-        if self._pages is None and not self._path.exists():
+        if self._database is None and not self._path.exists():
             return None  # reading must not leave a folder behind
-        return self._run(lambda pages: pages.get(key))
+        return self._run(lambda database: _read(database, key))
 
     def add(self, key: str, page: Page) -> None:
         """Keep `page` as the newest answer under `key`; the one before stays, by its time.
@@ -106,7 +109,7 @@ class Store:
         An answer that cannot be kept is told in a warning and not raised: it is in hand, and paid for.
         """
         try:
-            self._run(lambda pages: self._write(pages, key, page))
+            self._run(lambda database: self._write(database, key, page))
         except ConfigError as error:
             warn(f"an answer could not be stored and would be paid again: {error}", StoreWarning)
 
@@ -114,7 +117,7 @@ class Store:
         """Every answer, older ones too, as (key of its page, answer); unreadable ones are passed over."""
         if not self._path.exists():
             return
-        for stored_key in self._run(list):
+        for stored_key in self._run(_keys):
             page = self.get(stored_key)
             if page is not None:
                 yield stored_key.partition(_OLDER)[0], page
@@ -130,7 +133,7 @@ class Store:
         """
         if not self._path.exists():
             return 0
-        return self._run(lambda pages: self._prune(pages, before))
+        return self._run(lambda database: self._prune(database, before))
 
     def clear(self) -> int:
         """Delete every answer; returns how many."""
@@ -158,31 +161,35 @@ class Store:
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""
         with self._lock:
-            if self._pages is not None:
-                self._pages.close()
-            self._pages = None
+            for opened in (self._database, self._pages):
+                if opened is not None:
+                    opened.close()
+            self._database = self._pages = None
 
-    def _write(self, pages: SQLiteDict, key: str, page: Page) -> None:
-        _probe(pages)
-        older = pages.get(key)
+    def _write(self, database: sqlite3.Connection, key: str, page: Page) -> None:
+        _probe(database)
+        older = _read(database, key)
+        pages = self._dictionary()
         with pages.bulk_commit():
             if older is not None:
                 pages[f"{key}{_OLDER}{older.fetched_at.timestamp():.6f}"] = older
             pages[key] = page
         # requests-cache rolls a failed write back without a word
-        if pages.get(key) != page:
+        if _read(database, key) != page:
             raise sqlite3.OperationalError("the disk is full or the file cannot be written")
 
-    def _prune(self, pages: SQLiteDict, before: datetime | None) -> int:
+    def _prune(self, database: sqlite3.Connection, before: datetime | None) -> int:
         if before is None:
-            doomed = [key for key in pages if _OLDER in key]
+            doomed = [key for key in _keys(database) if _OLDER in key]
         else:
-            doomed = [key for key in pages if (page := pages.get(key)) is None or page.fetched_at < before]
-        pages.bulk_delete(doomed)
-        pages.vacuum()
+            pages = ((key, _read(database, key)) for key in _keys(database))
+            doomed = [key for key, page in pages if page is None or page.fetched_at < before]
+        _probe(database)
+        self._dictionary().bulk_delete(doomed)
+        self._dictionary().vacuum()
         return len(doomed)
 
-    def _run(self, work: Callable[[SQLiteDict], T]) -> T:
+    def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """`work` on the open file; where that is damaged, on the one that takes its place."""
         with self._lock:
             try:
@@ -194,16 +201,30 @@ class Store:
             self._replace_damaged()
             return work(self._opened())
 
-    def _opened(self) -> SQLiteDict:
-        if self._pages is not None and self._identity == self._identify():
-            return self._pages
+    def _opened(self) -> sqlite3.Connection:
+        if self._database is not None and self._identity == self._identify():
+            return self._database
         disk.private_folder(self._folder)
         disk.create_database(self._path, "")
-        serializer = SerializerPipeline([Stage(dumps=_dump, loads=_load)], name="page", is_binary=True)
-        self._pages = SQLiteDict(
-            self._path, table_name=_TABLE, serializer=serializer, wal=True, busy_timeout=30_000
+        self._database = sqlite3.connect(
+            self._path, timeout=30, isolation_level=None, check_same_thread=False
         )
         self._identity = self._identify()
+        self._pages = None
+        if not self._database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_TABLE,)).fetchone():
+            self._dictionary()  # makes the table
+        return self._database
+
+    def _dictionary(self) -> SQLiteDict:
+        """The file as requests-cache writes it. Loaded late: most runs of a notebook only read."""
+        from requests_cache.backends.sqlite import SQLiteDict
+        from requests_cache.serializers import SerializerPipeline, Stage
+
+        if self._pages is None:
+            serializer = SerializerPipeline([Stage(dumps=_dump, loads=_load)], name="page", is_binary=True)
+            self._pages = SQLiteDict(
+                self._path, table_name=_TABLE, serializer=serializer, wal=True, busy_timeout=30_000
+            )
         return self._pages
 
     def _identify(self) -> tuple[int, int] | None:
@@ -219,7 +240,8 @@ class Store:
             if disk.is_sound(self._path):
                 return  # another process was faster
             aside = disk.set_aside(self._path)
-            pages = self._opened()
+            self._opened()
+            pages = self._dictionary()
             saved = 0
             for key, page in _salvage(aside):
                 pages[key] = page
@@ -231,11 +253,19 @@ class Store:
         )
 
 
-def _probe(pages: SQLiteDict) -> None:
+def _read(database: sqlite3.Connection, key: str) -> Page | None:
+    row = database.execute(f"SELECT value FROM {_TABLE} WHERE key = ?", (key,)).fetchone()  # noqa: S608 - a constant
+    return _load(row[0]) if row else None
+
+
+def _keys(database: sqlite3.Connection) -> list[str]:
+    return [key for (key,) in database.execute(f"SELECT key FROM {_TABLE}")]  # noqa: S608
+
+
+def _probe(database: sqlite3.Connection) -> None:
     """Raise where the file cannot be written now: requests-cache would try for ever."""
-    with pages.connection() as database:
-        database.execute("BEGIN IMMEDIATE")
-        database.execute("ROLLBACK")
+    database.execute("BEGIN IMMEDIATE")
+    database.execute("ROLLBACK")
 
 
 def _salvage(path: Path) -> Iterator[tuple[str, Page]]:

@@ -35,23 +35,25 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Case:
-    """One row of the table: what is measured, what to reach at most, and how."""
+    """One row of the table: what is measured, what to reach at most (None: it is only told), and how."""
 
     name: str
-    reach: float
+    reach: float | None
     measure: Callable[[int], Ratio]
 
     def verdict(self, ratio: Ratio) -> str:
         """Reached, missed, or not to be told."""
         if not ratio.conclusive:
             return "inconclusive"
+        if self.reach is None:
+            return "told"
         return "reached" if ratio.seen <= self.reach else "missed"
 
 
 CASES: list[Case] = []
 
 
-def case(name: str, *, reach: float) -> Callable[[Callable[[int], Ratio]], Callable[[int], Ratio]]:
+def case(name: str, *, reach: float | None) -> Callable[[Callable[[int], Ratio]], Callable[[int], Ratio]]:
     """Add a function of the number of rounds to the table."""
 
     def add(measure: Callable[[int], Ratio]) -> Callable[[int], Ratio]:

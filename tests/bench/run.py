@@ -17,6 +17,7 @@ import cases_frames  # noqa: F401  # importing adds its cases
 import cases_import  # noqa: F401
 import cases_paging  # noqa: F401
 import cases_plugins  # noqa: F401
+import cases_scoring  # noqa: F401
 import cases_store  # noqa: F401
 from harness import CASES
 from rich.console import Console
@@ -56,7 +57,7 @@ def _table(results: list[dict[str, object]]) -> Table:
             str(result["measure"]),
             f"{result['seen']:.2f}",
             same,
-            f"{result['reach']:.2f} or less",
+            "" if result["reach"] is None else f"{result['reach']:.2f} or less",
             str(result["verdict"]),
         )
     return table
