@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OLD := .venv-pandas22
+PLUGINS := $(wildcard plugins/*)
 
 .PHONY: help demo test test-all lint bench lab test-pandas22 release-check clean
 .DEFAULT_GOAL := help
@@ -11,13 +12,13 @@ help:  ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 # The stamp is newer than pyproject.toml exactly when the environment is as pyproject.toml says.
-$(VENV)/.stamp: pyproject.toml
+$(VENV)/.stamp: pyproject.toml $(wildcard plugins/*/pyproject.toml)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "tmapi-analytics needs Python 3.11 or newer: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 	  { echo "Python's venv module is missing: install it (Debian: apt-get install python3-venv)"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --upgrade pip
-	@$(BIN)/python -m pip install --quiet --editable ".[all]" --group dev
+	@$(BIN)/python -m pip install --quiet --editable ".[all]" $(PLUGINS:%=--editable %) --group dev
 	@touch $@
 
 demo: $(VENV)/.stamp  ## the main job on the sandbox: a picture in, a table of offers out
@@ -51,10 +52,10 @@ test-pandas22: pyproject.toml  ## the tests on pandas 2.2
 	@$(OLD)/bin/python -m pip install --quiet --editable . "pandas==2.2.*" --group test --group bench
 	@$(OLD)/bin/python -m pip uninstall --quiet --yes pyarrow
 	@echo "pandas 2.2, without pyarrow:"
-	@$(OLD)/bin/python -m pytest -q -m "not slow"
+	@$(OLD)/bin/python -m pytest -q -m "not slow" tests tmapi_analytics
 	@$(OLD)/bin/python -m pip install --quiet --editable ".[parquet]" "pandas==2.2.*"
 	@echo "pandas 2.2, with pyarrow:"
-	@$(OLD)/bin/python -m pytest -q -m "not slow"
+	@$(OLD)/bin/python -m pytest -q -m "not slow" tests tmapi_analytics
 
 release-check: $(VENV)/.stamp  ## wheel and sdist, each installed into an empty environment and demonstrated
 	@$(BIN)/python -m pip install --quiet --group release

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 import tmapi_analytics as tm
+from tmapi_analytics import registry
 from tmapi_analytics.config import SETTINGS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.filterwarnings("ignore::tmapi_analytics.errors.DataWarning")  # what a reader is told, too
 def test_the_readme_runs_from_top_to_bottom() -> None:
     """Every Python block of the README runs as it stands, in one namespace, on the sandbox."""
     blocks = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
@@ -24,16 +26,19 @@ def test_the_readme_runs_from_top_to_bottom() -> None:
             exec(compile(block, "README.md", "exec"), names)
     finally:
         names["box"].stop()
+        registry.reset()
 
     assert len(names["offers"]) > 20
     assert set(names["both"]["search"]) == {"bamboo cup", "category 130822002"}
+    assert names["ranked"]["rank"].iloc[0] == 1
+    assert names["best"]["price_tiers"].notna().any()
 
 
 def test_the_readme_lists_settings_that_exist() -> None:
     """No variable of the README is misspelt."""
     listed = {name.removeprefix("TMAPI_").lower() for name in re.findall(r"TMAPI_[A-Z_]+", README)}
 
-    assert listed <= set(SETTINGS)
+    assert listed <= {*SETTINGS, "plugins", "disable_plugins"}
     assert "token" in listed
 
 

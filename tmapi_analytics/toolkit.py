@@ -1,4 +1,4 @@
-"""The verbs that need several rooms at once: what was spent, and the sandbox."""
+"""The verbs that need several rooms at once: what was spent, charts by name, and the sandbox."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics import client as clients
 from tmapi_analytics import config, ledger
-from tmapi_analytics.errors import SecurityWarning, warn
+from tmapi_analytics.errors import ParameterError, SecurityWarning, nearest, warn
+from tmapi_analytics.tokens import Secret
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from tmapi_analytics.client import Client
     from tmapi_analytics.devserver import Sandbox
@@ -53,6 +56,108 @@ def spend(by: str | None = None, *, client: Client | None = None) -> pd.DataFram
     one = clients.current(client)
     calls = one.ledger.table(call_price=one.settings.call_price)
     return calls if by is None else ledger.grouped(calls, by)
+
+
+def data_dictionary() -> pd.DataFrame:
+    """What each column means: those of a search, of `add_details`, and what plugins can add.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a column: ``column``, ``dtype``, ``unit``, ``meaning``, ``chinese``, ``source`` (paths in the
+        API's answer, the first that is not blank wins; or the verb that adds it) and ``example``, all text.
+
+    Examples
+    --------
+    >>> import tmapi_analytics as tm
+    >>> tm.data_dictionary().set_index("column").loc["moq", ["dtype", "unit", "source"]].tolist()
+    ['Int64', 'pieces', 'moq, quantity_begin']
+    """
+    import pandas as pd
+
+    from tmapi_analytics import columns, registry
+
+    return pd.concat([columns.data_dictionary(), registry.derived_columns()], ignore_index=True)
+
+
+def chart(
+    name: str, offers: pd.DataFrame, *, ax: Axes | None = None, strict: bool = False, **options: Any
+) -> Figure | Axes | None:
+    """A chart of the offers; as the last line of a cell it shows itself.
+
+    Parameters
+    ----------
+    name : str
+        One of `charts`.
+    offers : pandas.DataFrame
+        What to draw; it stays as it is.
+    ax : matplotlib Axes, optional
+        Draw there instead of on a figure of its own.
+    strict : bool
+        Raise where a plugin's chart fails.
+    **options
+        The chart's own; `charts` lists them.
+
+    Returns
+    -------
+    Figure, Axes or None
+        A figure that can be changed and saved; `ax` where it was given; None where a plugin's chart failed,
+        which a warning tells.
+
+    Raises
+    ------
+    ParameterError
+        There is no such chart, or it has no such option.
+    ColumnError
+        A column that it needs is missing.
+    PluginError
+        With `strict`, where a plugin's chart failed.
+
+    Examples
+    --------
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox() as box:
+    ...     offers = tm.search_image(box.pictures["lotus"])
+    >>> figure = tm.chart("price_distribution", offers)
+    >>> figure.axes[0].get_xlabel()
+    'list price of one piece, CNY (log scale)'
+    """
+    from tmapi_analytics import plots, registry
+
+    known = registry.offered("charts")
+    if name not in known:
+        raise ParameterError(
+            f"there is no chart {name!r}{nearest(name, known)}", hint=f"There are: {', '.join(known)}."
+        )
+    picked = known[name]
+    return registry.run(picked, lambda: plots.draw(picked.value, offers, ax=ax, **options), strict=strict)
+
+
+def charts() -> pd.DataFrame:
+    """Every chart, a row each: ``chart``, ``meaning``, ``needs``, ``options``, ``plugin`` and ``version``.
+
+    Examples
+    --------
+    >>> import tmapi_analytics as tm
+    >>> "price_distribution" in list(tm.charts()["chart"])
+    True
+    """
+    import pandas as pd
+
+    from tmapi_analytics import registry
+
+    rows = [
+        {
+            "chart": name,
+            "meaning": one.value.meaning,
+            "needs": ", ".join(one.value.needs),
+            "options": ", ".join(f"{option}={value!r}" for option, value in one.value.options.items()),
+            "plugin": one.plugin,
+            "version": one.version,
+        }
+        for name, one in registry.offered("charts").items()
+    ]
+    return pd.DataFrame(rows, columns=["chart", "meaning", "needs", "options", "plugin", "version"])
 
 
 def sandbox(**options: Any) -> Sandbox:
@@ -100,6 +205,6 @@ def sandbox(**options: Any) -> Sandbox:
             publish_command=None,
         )
     )
-    if token is not None and token != config.Secret(box.token):
+    if token is not None and token != Secret(box.token):
         warn("a real token is set, but calls go to the sandbox until it is stopped", SecurityWarning)
     return box
