@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tmapi_analytics.devserver import Sandbox
+
+
+def pytest_configure() -> None:
+    """Let tests interrupt processes that they start, also where pytest runs in a script's background.
+
+    A shell starts such a job with Ctrl-C ignored, and every process below it inherits that.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
