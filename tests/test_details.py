@@ -768,7 +768,7 @@ def test_progress_counts_details(offers):
     add_details(offers, top=4, progress=lambda *what: told.append(what))
 
     assert told[0][2] == "4 offers: 1 of 4 details"
-    assert told[-1] == (4, 4, "36 offers, 4 details: 2 paid, 2 stored just now")
+    assert told[-1] == (4, 4, "36 made-up offers, 4 details: 2 paid, 2 stored just now")
 
 
 def test_nothing_to_ask_for_is_no_reason_to_stumble(offers, capfd):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 import warnings
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from pandas.testing import assert_frame_equal
 
 import tmapi_analytics as tm
+from tmapi_analytics import images
 from tmapi_analytics.client import Client, current
 from tmapi_analytics.devserver import Sandbox
 
@@ -744,3 +747,52 @@ def test_a_client_that_was_closed_opens_again(box):
     again = tm.search_items("bamboo cup", client=client)
 
     assert_frame_equal(again, first)
+
+
+def test_a_conversion_that_is_outlived_within_a_search_is_made_anew(box, monkeypatch):
+    """A laptop that sleeps half-way through must not end up with half the offers and no word of it."""
+    monkeypatch.setattr(images, "CONVERSION_LIFETIME", timedelta(seconds=1))
+
+    def sleep(done, planned, text):
+        if done == 3:
+            time.sleep(1.2)
+            box.expire_conversions("empty")
+
+    frame = tm.search_image(box.pictures["lotus"], pages="all", progress=sleep)
+
+    assert frame.attrs["tmapi"]["pages"] > 20
+
+
+@pytest.mark.parametrize("name", ["offline", "dry_run"])
+def test_a_switch_is_true_or_false(box, name):
+    """A word that looks like no is not taken for yes."""
+    with pytest.raises(tm.ParameterError, match=f"{name} cannot be 'no'"):
+        tm.search_items("cup", **{name: "no"})
+
+    assert box.calls == 0
+
+
+def test_nothing_is_sent_after_the_search_has_stopped(box):
+    """A page that waits for its next attempt is given up when another page ends the search."""
+    box.fail(500, page=2, times=None)
+    box.fail(439, page=3, form="gateway")
+    with tm.settings(backoff=0.5), pytest.raises(tm.SearchInterrupted):
+        tm.search_category(LOTUS, pages=3)
+
+    assert [call.params["page"] for call in box.log].count("2") == 1
+
+
+def test_the_sandbox_answers_inside_a_block_with_a_real_token(recwarn):
+    """What was opened last wins, so that no real token is sent and nothing is refused."""
+    with tm.settings(token="a-real-token-12345"), tm.sandbox() as inner:
+        frame = tm.search_items("cup")
+
+    assert len(frame) > 0
+    assert inner.calls == 1
+
+
+def test_a_setting_of_none_is_as_if_it_were_not_set(monkeypatch):
+    """None takes the default, whatever the environment says."""
+    monkeypatch.setenv("TMAPI_CONCURRENCY", "2")
+    with tm.settings(concurrency=None, timeout=None) as now:
+        assert (now.concurrency, now.timeout) == (5, 60)

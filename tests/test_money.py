@@ -587,7 +587,7 @@ def test_a_progress_callable_is_told_more_and_more_and_how_it_ended(box):
     done = [count for count, _, _ in told]
     assert done == sorted(done)
     assert done[-1] == 3
-    assert told[-1][2] == f"{len(frame)} offers, 3 pages: 2 paid, 1 stored just now"
+    assert told[-1][2] == f"{len(frame)} made-up offers, 3 pages: 2 paid, 1 stored just now"
 
 
 def test_a_search_is_silent_where_nobody_looks(box, capfd):
@@ -602,7 +602,7 @@ def test_a_progress_line_that_was_asked_for_ends_with_the_result(box, capsys):
     """`progress=True` shows one line anywhere; it stays."""
     frame = tm.search_items("bamboo cup", pages=2, progress=True)
 
-    assert capsys.readouterr().err.rstrip().endswith(f"{len(frame)} offers, 2 pages: 2 paid")
+    assert capsys.readouterr().err.rstrip().endswith(f"{len(frame)} made-up offers, 2 pages: 2 paid")
 
 
 @pytest.mark.parametrize(("progress", "shown"), [("None", True), ("False", False)])
@@ -650,3 +650,23 @@ def test_a_progress_callable_that_fails_costs_no_page(box, until):
 
     assert stored >= 1
     assert box.calls == 3
+
+
+def test_an_attempt_that_reached_no_host_is_neither_paid_nor_saved(tmp_path):
+    """The store saved nothing where the network was down."""
+    client = tm.Client(token="a-token", base_url="http://127.0.0.1:9", cache_dir=tmp_path)
+    with pytest.raises(tm.ServiceError):
+        tm.search_items("cup", client=client)
+
+    assert tm.spend("endpoint", client=client)[["paid", "saved"]].to_numpy().tolist() == [[0, 0]]
+
+
+def test_pages_of_a_search_that_went_on_are_not_called_saved(box):
+    """What this very search has paid for is no saving when it resumes."""
+    box.balance = 3
+    with pytest.raises(tm.SearchInterrupted) as caught:
+        tm.search_category(LOTUS, pages=5)
+    box.balance = None
+    caught.value.resume()
+
+    assert tm.spend("endpoint")["saved"].sum() == 0

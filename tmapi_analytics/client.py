@@ -241,15 +241,19 @@ publish_url
             sleep=tenacity.sleep_using_event(cancelled),
             reraise=True,
         )
-        return attempts(self._attempt, request, {**request.params, **(late or {})})
+        return attempts(self._attempt, request, {**request.params, **(late or {})}, cancelled)
 
-    def _attempt(self, request: Request, params: Mapping[str, str]) -> Page:
+    def _attempt(self, request: Request, params: Mapping[str, str], cancelled: threading.Event) -> Page:
         """One attempt: a call, and where the token is refused, one in the token's other form."""
+        from tmapi_analytics.transport import stopped
+
+        if cancelled.is_set():
+            raise stopped()
         transport = self._connected()
         for form in transport.forms():
             give_back = ledger.reserve()
             number = self.ledger.begin(request.endpoint.name, request.asked)
-            outcome = transport.send(request.endpoint, params, form)
+            outcome = transport.send(request.endpoint, params, form, cancelled)
             self.ledger.end(number, status=outcome.status, seconds=outcome.seconds, sent=outcome.sent)
             if not outcome.sent:
                 give_back()

@@ -1,20 +1,22 @@
 """Every setting, and where it came from.
 
-Order: argument > ``with tm.settings(...)`` > a live sandbox > environment > file > default. This is the
-only room that reads the environment. It never shows a token: see `tokens.Secret`.
+Order: argument > ``with tm.settings(...)`` or a live sandbox, the one opened last > environment > file >
+default. This is the only room that reads the environment. It never shows a token: see `tokens.Secret`.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import itertools
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from tmapi_analytics import tokens
@@ -142,8 +144,17 @@ class Settings:
     publish_url: str | None
 
 
-_blocks: ContextVar[tuple[dict[str, Any], ...]] = ContextVar("tmapi_settings", default=())
-_sandboxes: list[dict[str, Any]] = []
+class _Layer(NamedTuple):
+    """Settings of a ``with`` block or a live sandbox; of those around a call, the one opened last wins."""
+
+    opened: int
+    source: str
+    values: dict[str, Any]
+
+
+_openings = itertools.count()
+_blocks: ContextVar[tuple[_Layer, ...]] = ContextVar("tmapi_settings", default=())
+_sandboxes: list[_Layer] = []
 
 
 def resolve(**arguments: Any) -> Settings:
@@ -189,7 +200,7 @@ def settings(**values: Any) -> Iterator[Settings]:
     """
     _check_names(values)
     read = {name: _read(name, value, "argument") for name, value in values.items()}
-    reset = _blocks.set((*_blocks.get(), read))
+    reset = _blocks.set((*_blocks.get(), _Layer(next(_openings), "with tm.settings()", read)))
     try:
         yield resolve()
     finally:
@@ -198,8 +209,9 @@ def settings(**values: Any) -> Iterator[Settings]:
 
 @contextmanager
 def sandbox_settings(**values: Any) -> Iterator[None]:
-    """Settings of a live sandbox: for every thread, beneath arguments and ``with`` blocks."""
-    layer = {name: _read(name, value, "sandbox") for name, value in values.items()}
+    """Settings of a live sandbox: for every thread; beneath arguments and blocks that open later."""
+    read = {name: _read(name, value, "sandbox") for name, value in values.items()}
+    layer = _Layer(next(_openings), "sandbox", read)
     _sandboxes.append(layer)
     try:
         yield
@@ -254,7 +266,7 @@ def login() -> str:
     """
     import getpass
 
-    token = _read("token", Secret(getpass.getpass("TMAPI token (not shown): ").strip()), "argument")
+    token = _read("token", Secret(getpass.getpass("TMAPI token (not shown): ").strip()), "what was typed")
     return f"Token {token} kept in {tokens.keep(token, config_dir())}."
 
 
@@ -313,7 +325,7 @@ def _read(name: str, value: Any, source: str) -> Any:
         return SETTINGS[name].read(value)
     except (TypeError, ValueError, OverflowError) as error:
         why = str(error)
-    family = ParameterError if source == "argument" else ConfigError
+    family = ParameterError if source in ("argument", "what was typed") else ConfigError
     # An address may hold a password or a token where it cannot be used.
     hidden = name == "token" or re.search("[?@]", str(value))
     shown = "" if hidden else f" {str(value)!r}"
@@ -324,8 +336,8 @@ def _trace(arguments: Mapping[str, Any]) -> dict[str, tuple[Any, str]]:
     """Each setting's value and where it came from: the first layer that names it wins."""
     _check_names(arguments)
     layers = [("argument", {name: value for name, value in arguments.items() if value is not None})]
-    layers += [("with tm.settings()", block) for block in reversed(_blocks.get())]
-    layers += [("sandbox", layer) for layer in reversed(_sandboxes)]
+    around = sorted((*_blocks.get(), *_sandboxes), reverse=True, key=attrgetter("opened"))
+    layers += [(layer.source, layer.values) for layer in around]
     layers += [("environment", _environment()), (str(config_dir() / "config.toml"), _file())]
     found = {}
     for name, setting in SETTINGS.items():
@@ -335,6 +347,7 @@ def _trace(arguments: Mapping[str, Any]) -> dict[str, tuple[Any, str]]:
         if source is None:
             source = ("default", setting.default())
         label, value = source
+        value = setting.default() if value is None else value
         found[name] = (_read(name, value, label), label)
     return found
 

@@ -19,6 +19,10 @@ OTHER_FOLDER = "Free some space or name another folder: TMAPI_CACHE_DIR or tm.se
 """What to do when the cache folder cannot be used."""
 
 
+_SIGNS_OF_DAMAGE = ("malformed", "unsupported file format", "no such column", "Could not decode")
+"""In messages of errors that SQLite gives as operational, although the file itself is broken."""
+
+
 def private_folder(path: Path) -> Path:
     """`path` as a folder that only its owner can enter, made where it was missing.
 
@@ -69,6 +73,8 @@ def is_damage(error: sqlite3.Error) -> bool:
     >>> is_damage(sqlite3.OperationalError("database or disk is full"))
     False
     """
+    if any(text in str(error) for text in _SIGNS_OF_DAMAGE):
+        return True
     return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
 
 

@@ -163,6 +163,7 @@ class PictureSearch:
         self._lock = threading.Lock()
         self._path = picture.converted
         self._is_fresh = False
+        self._good_until: datetime | None = None
         self._failure: TmapiError | None = None
 
     def ask(self, request: Request) -> Page:
@@ -204,8 +205,10 @@ class PictureSearch:
 
     def _converted(self) -> tuple[str, bool]:
         with self._lock:
-            if not self._path:
-                self._convert(since=datetime.now(UTC) - CONVERSION_LIFETIME)
+            now = datetime.now(UTC)
+            outlived = self._good_until is not None and now > self._good_until
+            if not self._path or outlived:
+                self._convert(since=now - CONVERSION_LIFETIME)
             return self._path, self._is_fresh
 
     def _renewed(self, refused: str) -> str:
@@ -226,6 +229,7 @@ class PictureSearch:
             self._failure = error
             raise
         self._path, self._is_fresh = _path_of(got.page), got.paid
+        self._good_until = got.page.fetched_at + CONVERSION_LIFETIME
 
     def _ask_conversion(self, request: Request) -> Page:
         settings = self._client.settings

@@ -236,6 +236,11 @@ class Ledger:
             return work(database)
 
 
+def saved(calls: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows of `Ledger.table` the store answered; an attempt that reached no host is no such row."""
+    return (~calls["paid"] & calls["seconds"].isna()).astype(bool)
+
+
 def grouped(calls: pd.DataFrame, by: str) -> pd.DataFrame:
     """`Ledger.table` summed: one row a group, with calls paid and saved, seconds waited and cost.
 
@@ -251,10 +256,10 @@ def grouped(calls: pd.DataFrame, by: str) -> pd.DataFrame:
         )
     periods = {"day": "%Y-%m-%d", "month": "%Y-%m"}
     key = calls["at"].dt.strftime(periods[by]) if by in periods else calls[by]
-    groups = calls.assign(**{by: key}).groupby(by, dropna=False, sort=True)
+    groups = calls.assign(**{by: key, "saved": saved(calls)}).groupby(by, dropna=False, sort=True)
     return groups.agg(
         paid=("paid", "sum"),
-        saved=("paid", lambda paid: (~paid).sum()),
+        saved=("saved", "sum"),
         seconds=("seconds", "sum"),
         cost=("cost", lambda cost: cost.sum(skipna=False)),
     ).reset_index()

@@ -28,9 +28,9 @@ LONGEST_SIDE = 1000
 PATIENCE = 120.0
 """Seconds that a publisher may take."""
 _HOW_TO_PUBLISH = (
-    "Install a plugin that publishes (tmapi-analytics-s3-images), or set TMAPI_PUBLISH_COMMAND to a program "
-    "that gets a file and prints its URL, or TMAPI_PUBLISH_URL to an address that takes a PUT, or search "
-    "with a picture that is already public."
+    "Install and set up a plugin that publishes (tmapi-analytics-s3-images), or set TMAPI_PUBLISH_COMMAND to "
+    "a program that gets a file and prints its URL, or TMAPI_PUBLISH_URL to an address that takes a PUT, or "
+    "search with a picture that is already public."
 )
 
 

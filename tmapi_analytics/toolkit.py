@@ -33,10 +33,11 @@ def spend(by: str | None = None, *, client: Client | None = None) -> pd.DataFram
     Returns
     -------
     pandas.DataFrame
-        Without `by`: ``at`` (UTC), ``endpoint``, ``asked``, ``paid`` (False for what the store saved),
-        ``status`` (missing where no answer came, or where the process ended before it), ``seconds``,
-        ``project`` and ``cost``. With `by`: one row a group, with ``paid``, ``saved`` (calls), ``seconds``
-        and ``cost``. ``cost`` is in your money, and missing without a call price (``TMAPI_CALL_PRICE``).
+        Without `by`: ``at`` (UTC), ``endpoint``, ``asked``, ``paid`` (False for what the store saved, and
+        for an attempt that reached no host, which has ``seconds``), ``status`` (missing where no answer
+        came, or where the process ended before it), ``seconds``, ``project`` and ``cost``. With `by`: one
+        row a group, with ``paid``, ``saved`` (calls), ``seconds`` and ``cost``. ``cost`` is in your money,
+        and missing without a call price (``TMAPI_CALL_PRICE``).
 
     Raises
     ------
@@ -206,5 +207,5 @@ def sandbox(**options: Any) -> Sandbox:
         )
     )
     if token is not None and token != Secret(box.token):
-        warn("a real token is set, but calls go to the sandbox until it is stopped", SecurityWarning)
+        warn("a real token is set, but calls go to the sandbox until its .stop()", SecurityWarning)
     return box

@@ -11,6 +11,7 @@ import html
 import json
 import logging
 import re
+import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -24,7 +25,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionErr
 
 from tmapi_analytics import config
 from tmapi_analytics.answers import judge, scrub
-from tmapi_analytics.errors import AuthError, ConfigError, ServiceError, TmapiError
+from tmapi_analytics.errors import AuthError, ConfigError, SearchInterrupted, ServiceError, TmapiError
 
 if TYPE_CHECKING:
     from tmapi_analytics.endpoints import Endpoint
@@ -62,6 +63,12 @@ class Outcome:
     sent: bool = True
 
 
+_NEVER_CONNECTED = (NewConnectionError, NameResolutionError, ConnectTimeoutError, requests.ConnectTimeout)
+
+_NO_GOOD_HTTPS = ("CERTIFICATE_VERIFY_FAILED", "WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNSUPPORTED_PROTOCOL")
+"""Reasons of TLS errors that come of the host; any other is a connection that broke."""
+
+
 class Limit:
     """How many calls may be in flight: `most` at first, half after a refusal, then slowly more again.
 
@@ -93,6 +100,10 @@ class Limit:
             with self._changed:
                 self._in_flight -= 1
                 self._changed.notify_all()
+
+    def is_full(self) -> bool:
+        """Whether a call would have to wait for a place now."""
+        return self._in_flight >= int(self.allowed)
 
     def refused(self, in_flight: int) -> None:
         """Halve: to half of what was in flight at the refusal, so that one burst halves once."""
@@ -135,9 +146,17 @@ class Transport:
         """The ways to send the token, in the order to try them; one, once it is known."""
         return self._forms
 
-    def send(self, endpoint: Endpoint, params: Mapping[str, str], form: TokenForm) -> Outcome:
-        """Make one call and say how it went; never raises for what the wire or the service does."""
+    def send(
+        self, endpoint: Endpoint, params: Mapping[str, str], form: TokenForm, cancelled: threading.Event
+    ) -> Outcome:
+        """Make one call and say how it went; never raises for what the wire or the service does.
+
+        A call that had to wait for its place is not sent any more where `cancelled` was set meanwhile.
+        """
+        waits = self.limit.is_full()
         with self.limit.slot() as in_flight:
+            if waits and cancelled.is_set():
+                return Outcome(error=stopped(), sent=False)
             begun = time.monotonic()
             answer = self._exchange(endpoint, params, form)
             seconds = time.monotonic() - begun
@@ -190,6 +209,11 @@ class Transport:
         return text.encode()
 
 
+def stopped() -> SearchInterrupted:
+    """What a call ends with that was not sent, because the search had stopped before."""
+    return SearchInterrupted("the search had stopped; this call was not sent")
+
+
 @dataclass(frozen=True)
 class _Broken:
     error: TmapiError
@@ -207,12 +231,12 @@ def _spellings(character: str) -> str:
 def _explain(error: Exception, settings: config.Settings) -> _Broken:
     """What a broken exchange means. The original is left behind: it carries the URL with the token."""
     host = urlsplit(settings.base_url).hostname
-    if isinstance(error, requests.exceptions.SSLError):
+    if getattr(_cause(error, (ssl.SSLError,)), "reason", "") in _NO_GOOD_HTTPS:
         hint = f"Use {config.DEFAULT_BASE_URL} as base URL; certificate checks are never switched off."
         return _Broken(ConfigError(f"the certificate of {host} is not good", hint=hint), sent=False)
     if isinstance(error, requests.exceptions.ReadTimeout):
         return _Broken(ServiceError(f"{host} did not answer within {settings.timeout:g} s"), sent=True)
-    if _never_connected(error):
+    if _cause(error, _NEVER_CONNECTED):
         hint = "Check the network and the base URL (tm.show_settings()); offline=True uses stored pages only."
         return _Broken(ServiceError(f"{host} cannot be reached", hint=hint), sent=False)
     if isinstance(error, ValueError) and not isinstance(error, requests.exceptions.JSONDecodeError):
@@ -222,15 +246,16 @@ def _explain(error: Exception, settings: config.Settings) -> _Broken:
     )
 
 
-def _never_connected(error: BaseException | None) -> bool:
-    never = (NewConnectionError, NameResolutionError, ConnectTimeoutError, requests.ConnectTimeout)
-    seen = 0
-    while error is not None and seen < 10:
-        reason = getattr(error, "reason", None) or next(iter(error.args), None)
-        if isinstance(error, never) or isinstance(reason, never):
-            return True
-        error, seen = error.__context__, seen + 1
-    return False
+def _cause(error: BaseException | None, kinds: tuple[type[BaseException], ...]) -> BaseException | None:
+    """What of `kinds` stands behind an error, wrapped as its reason, its argument or its context."""
+    for _ in range(10):
+        if error is None:
+            return None
+        for behind in (error, getattr(error, "reason", None), next(iter(error.args), None)):
+            if isinstance(behind, kinds):
+                return behind
+        error = error.__context__
+    return None
 
 
 class _Scrubber(logging.Filter):

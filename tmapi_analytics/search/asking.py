@@ -174,6 +174,12 @@ def _length(max_age: object) -> timedelta | None:
     return max_age if isinstance(max_age, timedelta) else None
 
 
+def check_switches(given: Mapping[str, Any]) -> None:
+    """Raise where ``offline`` or ``dry_run`` is neither True nor False."""
+    for name in ("offline", "dry_run"):
+        _flag(name, given[name])
+
+
 def refuse_unknown(verb: str, unknown: Mapping[str, Any], known: Iterable[str]) -> None:
     """Raise for a parameter that `verb` does not have, naming the nearest."""
     for name in unknown:

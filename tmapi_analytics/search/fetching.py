@@ -139,6 +139,8 @@ class Fetching:
         try:
             got = self._client.page(self._wanted.request(number), since=self._since, ask=self._send)
         except TmapiError as error:
+            if type(error) is SearchInterrupted:
+                return None  # another page had stopped the search before this one was sent
             if self._wanted.fails_alone(error) and (self._came or len(self.failed) < PATIENCE):
                 self.failed[number] = error
                 return None

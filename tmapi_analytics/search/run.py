@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics import __version__, ledger
@@ -19,8 +21,6 @@ from tmapi_analytics.search.fetching import Fetching
 from tmapi_analytics.search.telling import Progress, Teller, count, warn_about
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     import pandas as pd
 
     from tmapi_analytics.search.asking import Ask
@@ -61,6 +61,7 @@ class Run(ABC):
         self._progress = progress
         # Of now: whoever goes on later, outside the settings around, means the same API and the same store.
         self._client = current(client)
+        self._begun = datetime.now(UTC)
 
     def frame(self) -> pd.DataFrame:
         """What every answer says.
@@ -86,9 +87,10 @@ class Run(ABC):
                     teller.page(len(got))
             except (TmapiError, KeyboardInterrupt) as error:
                 stop = error
-                got |= _arrived(fetching, fetching.asked - got.keys())
+                got |= self._arrived(fetching, fetching.asked - got.keys())
         used = self._used(got)
-        client.ledger.saved((one.page.endpoint, one.page.asked) for one in used if not one.paid)
+        from_store = (one.page for one in used if not one.paid and one.page.fetched_at < self._begun)
+        client.ledger.saved((page.endpoint, page.asked) for page in from_store)
         missing = sorted(fetching.asked - got.keys()) if stop else sorted(fetching.failed)
         frame = self._built(used, missing=missing, calls=spent.spent)
         teller.end(frame, used, stopped=stop is not None)
@@ -96,6 +98,11 @@ class Run(ABC):
             self._warn(used, frame, fetching.failed)
             return frame
         raise self._stopped(stop, frame, len(used), missing)
+
+    def _arrived(self, fetching: Fetching, numbers: set[int]) -> dict[int, Got]:
+        """Pages that came between the interruption and now."""
+        stored = {number: got for number in numbers if (got := fetching.stored(number))}
+        return {n: replace(got, paid=got.page.fetched_at >= self._begun) for n, got in stored.items()}
 
     @abstractmethod
     def _answers(self, fetching: Fetching) -> Iterator[tuple[int, Got]]:
@@ -203,11 +210,6 @@ def _goes_on(ask: Ask, page: Page) -> bool:
         return False
     known = said.has_next_page is None and said.total_count is not None
     return not known or page.number * ask.page_size < (said.total_count or 0)
-
-
-def _arrived(fetching: Fetching, numbers: set[int]) -> dict[int, Got]:
-    """Pages that came between the interruption and now."""
-    return {number: got for number in numbers if (got := fetching.stored(number))}
 
 
 def _up_to_the_end(got: dict[int, Got]) -> list[Got]:

@@ -35,7 +35,7 @@ class Teller:
         self._planned = None if wanted.pages == "all" else wanted.pages
         self._call = progress if callable(progress) else None
         shown = _somebody_looks() if progress is None else progress is True
-        self._line = _new_line(f"{wanted.asked}: asking for {wanted.name(1)}") if shown else None
+        self._line = _new_line(f"{wanted.asked}: looking for {wanted.name(1)}") if shown else None
 
     def page(self, done: int) -> None:
         """Say that one more page is there."""
@@ -64,7 +64,8 @@ def summary(frame: pd.DataFrame, used: list[Got], noun: str) -> str:
     paid = len(used) - len(stored)
     ways = [f"{paid} paid"] if paid or not stored else []
     ways += [f"{len(stored)} stored {ago(min(stored))}"] if stored else []
-    return f"{count(len(frame), 'offer')}, {count(len(used), noun)}: {', '.join(ways)}"
+    made_up = "made-up " if frame.attrs["tmapi"].get("sandbox") else ""
+    return f"{count(len(frame), f'{made_up}offer')}, {count(len(used), noun)}: {', '.join(ways)}"
 
 
 def ago(then: datetime, now: datetime | None = None) -> str:

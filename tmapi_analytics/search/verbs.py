@@ -221,6 +221,7 @@ def _search(endpoint: str, given: dict[str, Any]) -> pd.DataFrame:
     """Carry out a verb: `given` are its parameters by name."""
     asking.refuse_unknown(endpoint, given.pop("unknown"), known=given)
     ask = asking.read_ask(ENDPOINTS[endpoint], given)
+    asking.check_switches(given)
     since = asking.cutoff(given["max_age"])
     if given["dry_run"]:
         from tmapi_analytics.search.plan import plan
