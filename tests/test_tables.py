@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tmapi_analytics.devserver import Sandbox
+
+NEEDS_PYARROW = pytest.mark.skipif(find_spec("pyarrow") is None, reason="Parquet needs pyarrow")
 
 
 def saved_text(frame: pd.DataFrame, folder: Path) -> str:
@@ -111,7 +114,7 @@ def test_a_sheet_holds_the_numbers_of_the_frame(box: Sandbox, tmp_path: Path) ->
     pd.testing.assert_frame_equal(back[numbers], offers[numbers])
 
 
-@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+@pytest.mark.parametrize("ending", [".csv", pytest.param(".parquet", marks=NEEDS_PYARROW)])
 def test_saving_changes_nothing_in_the_frame(ending: str, tmp_path: Path) -> None:
     """The caller's frame is the same before and after, its attrs too."""
     frame = pd.DataFrame({"title": pd.Series(["=1\x00", "\ud800", None], dtype=object), "n": [1.5, None, 3]})
@@ -124,6 +127,7 @@ def test_saving_changes_nothing_in_the_frame(ending: str, tmp_path: Path) -> Non
     assert frame.attrs == before.attrs
 
 
+@NEEDS_PYARROW
 def test_parquet_reads_back_to_an_equal_frame(box: Sandbox, tmp_path: Path) -> None:
     """Every dtype and where the frame came from survive Parquet."""
     offers = tm.search_image(box.picture_url())
@@ -134,7 +138,7 @@ def test_parquet_reads_back_to_an_equal_frame(box: Sandbox, tmp_path: Path) -> N
     assert back.attrs == offers.attrs
 
 
-@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+@pytest.mark.parametrize("ending", [".csv", pytest.param(".parquet", marks=NEEDS_PYARROW)])
 def test_a_frame_without_rows_can_be_saved(ending: str, box: Sandbox, tmp_path: Path) -> None:
     """No results are a file with a head, not an error."""
     nothing = tm.search_items("no such goods anywhere")
@@ -146,6 +150,7 @@ def test_a_frame_without_rows_can_be_saved(ending: str, box: Sandbox, tmp_path: 
     assert list(back.columns) == list(nothing.columns)
 
 
+@NEEDS_PYARROW
 def test_a_lone_surrogate_does_not_stop_parquet(tmp_path: Path) -> None:
     """Half a character becomes a question mark, and the rest of the table is saved."""
     frame = pd.DataFrame({"title": pd.Series(["a\ud800b", "莲子", None], dtype=object)})

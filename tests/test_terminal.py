@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,6 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 import tmapi_analytics as tm
+from tmapi_analytics.money import Currency
 from tmapi_analytics.reports.terminal import frame_table, offers_table, plan_table
 
 if TYPE_CHECKING:
@@ -151,3 +153,19 @@ def test_any_frame_is_drawn_with_its_kinds() -> None:
 
     assert head.split() == ["At", "(UTC)", "Calls", "made", "Paid", "Cost"]
     assert row.split() == ["2026-01-31", "08:00", "1,200", "yes", "0.50"]
+
+
+def test_prices_are_shown_in_the_currency_that_is_asked_for_and_in_cny_beside_it(
+    offers: pd.DataFrame,
+) -> None:
+    """The asked currency comes first; what is missing stays a dash in both."""
+    head, _, line = drawn(
+        offers_table(offers.head(1).assign(price=12.0), width=120, money=Currency("EUR", 8.0)), 120
+    )[-3:]
+    missing = drawn(
+        offers_table(offers.head(1).assign(price=float("nan")), width=120, money=Currency("EUR", 8.0)), 120
+    )[-1]
+
+    assert re.search(r"EUR +CNY", head)
+    assert re.search(r"1\.50 +12\.00", line)
+    assert re.search(r" - +- ", missing)

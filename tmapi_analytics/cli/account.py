@@ -6,7 +6,7 @@ import click
 
 import tmapi_analytics as tm
 from tmapi_analytics import config
-from tmapi_analytics.ledger import GROUPINGS
+from tmapi_analytics.ledger import GROUPINGS, saved
 from tmapi_analytics.reports.wording import counted
 
 _LATEST = 20
@@ -26,7 +26,7 @@ def spend(by: str | None) -> None:
         terminal.show(terminal.frame_table(rows.dropna(axis="columns", how="all")))
     paid = int(calls["paid"].sum())
     money = f" for {calls['cost'].sum():,.2f} in your money" if calls["cost"].notna().any() else ""
-    click.echo(f"{counted(paid, 'call')} paid{money}, {len(calls) - paid:,} saved by the store.")
+    click.echo(f"{counted(paid, 'call')} paid{money}, {int(saved(calls).sum()):,} saved by the store.")
 
 
 @click.command()

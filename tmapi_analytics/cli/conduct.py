@@ -44,6 +44,17 @@ class Commands(click.Group):
         del ctx
         return list(self.commands)
 
+    def main(self, *args: Any, standalone_mode: bool = True, **more: Any) -> Any:
+        """What the shell calls; what click refuses is one line, too."""
+        try:
+            code: Any = super().main(*args, standalone_mode=False, **more)  # type: ignore[call-overload]
+        except click.ClickException as error:
+            _say(f"{error.format_message()} Try --help.", click.style("error: ", fg="red"))
+            code = error.exit_code
+        if standalone_mode:
+            sys.exit(code if isinstance(code, int) else 0)
+        return code
+
     def invoke(self, ctx: click.Context) -> None:
         """Run the command; errors end here."""
         _never_choke()

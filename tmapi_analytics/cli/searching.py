@@ -12,6 +12,7 @@ import tmapi_analytics as tm
 from tmapi_analytics.cli import options
 from tmapi_analytics.endpoints import ENDPOINTS, LANGUAGES, SORTS
 from tmapi_analytics.errors import ParameterError
+from tmapi_analytics.money import Currency, read_currency
 from tmapi_analytics.reports.tables import save_table, table_path
 from tmapi_analytics.reports.wording import counted
 
@@ -53,6 +54,9 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--limit", type=click.IntRange(min=0), default=20, metavar="ROWS", help="Rows shown; 20 if not given."
 )
+@click.option("--currency", metavar="CODE", help="Show prices in it, too: EUR.")
+@click.option("--rate", type=float, metavar="CNY", help="CNY for one unit of it: 7.85.")
+@click.option("--rate-date", metavar="DATE", help="Of the rate: 2026-03-01.")
 def search(
     *,
     image: str | None,
@@ -61,6 +65,9 @@ def search(
     budget: int | None,
     out: str | None,
     limit: int,
+    currency: str | None,
+    rate: float | None,
+    rate_date: str | None,
     **given: Any,
 ) -> None:
     """Offers that look like IMAGE, a URL or a picture file.
@@ -70,6 +77,7 @@ def search(
     """
     verb, subject = _subject(image, keyword, category)
     path = table_path(out) if out else None  # before anything is paid for
+    money = read_currency(currency, rate, rate_date)
     asked = {name: value for name, value in given.items() if value is not None}
     with nullcontext() if budget is None else tm.budget(budget):
         frame = verb(subject, **asked)
@@ -78,7 +86,7 @@ def search(
     elif path:
         click.echo(f"{_count(frame)} saved to {save_table(frame, path)}. {_origin(frame)}")
     else:
-        _show_offers(frame, limit)
+        _show_offers(frame, limit, money)
 
 
 def _subject(*subjects: str | None) -> tuple[Callable[..., pd.DataFrame], str]:
@@ -99,14 +107,15 @@ def _show_plan(plan: pd.DataFrame) -> None:
     click.echo("Nothing was called.")
 
 
-def _show_offers(offers: pd.DataFrame, limit: int) -> None:
+def _show_offers(offers: pd.DataFrame, limit: int, money: Currency) -> None:
     from tmapi_analytics.reports import terminal
 
     rows = offers.head(limit)
     if len(rows):
-        terminal.show(terminal.offers_table(rows))
+        terminal.show(terminal.offers_table(rows, money=money))
     part = "" if len(rows) == len(offers) else f"{len(rows)} of "
-    click.echo(f"{part}{_count(offers)}. {_origin(offers)}")
+    rate = f" {money.note}." if money.note else ""
+    click.echo(f"{part}{_count(offers)}. {_origin(offers)}{rate}")
 
 
 def _count(offers: pd.DataFrame) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -53,12 +54,16 @@ def sandbox(port: int, latency: float, limit: int | None, balance: int | None) -
     """Run a local server with made-up offers."""
     from tmapi_analytics.devserver import Sandbox
 
-    with Sandbox(port, latency=latency, limit=limit, balance=balance) as box:
+    with (
+        tempfile.TemporaryDirectory(prefix="tmapi-sandbox-") as folder,
+        Sandbox(port, latency=latency, limit=limit, balance=balance) as box,
+    ):
         click.echo(f"A sandbox runs at {box.url} until Ctrl-C; its offers are made up.")
         click.echo("In another terminal:\n")
         click.echo(f"  export TMAPI_BASE_URL={box.url}")
         click.echo(f"  export TMAPI_TOKEN={box.token}")
         click.echo(f"  export TMAPI_PUBLISH_URL={box.upload_url}")
+        click.echo(f"  export TMAPI_CACHE_DIR={folder}")
         click.echo(f"  tmapi-analytics search {box.picture_url()}")
         while not box.stopped.wait(1):
             pass  # on Windows, Ctrl-C is not heard in a wait without end

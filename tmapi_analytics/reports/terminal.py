@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from tmapi_analytics.money import CNY, Currency
 from tmapi_analytics.reports.wording import plain
 from tmapi_analytics.search.telling import ago
 
@@ -81,7 +82,7 @@ def cell(value: Any, form: str = "") -> str:
     return plain(format(value, form))
 
 
-def offers_table(offers: pd.DataFrame, *, width: int | None = None) -> Table:
+def offers_table(offers: pd.DataFrame, *, width: int | None = None, money: Currency = CNY) -> Table:
     """What decides about the offers of a search frame, all its rows; less of it where there is little room.
 
     Parameters
@@ -90,14 +91,17 @@ def offers_table(offers: pd.DataFrame, *, width: int | None = None) -> Table:
         As a search returns it.
     width : int, optional
         Cells there are; those of the terminal where not given.
+    money : Currency
+        What a column before the one in CNY shows prices in.
     """
     room = width or Console().width
     # Chinese characters are two cells wide: an odd width leaves no gap before the ellipsis.
     supplier = 27 if room >= 110 else 17
+    currencies = [CNY] if money is CNY else [money, CNY]
     columns = [
         (0, _Column("#", _cells(offers["position"]))),
         (0, _Column("Title", _cells(offers["title"]), "left", REST)),
-        (0, _Column("CNY", _cells(offers["price"], ",.2f"))),
+        *((0, _Column(one.code, _cells(offers["price"] / one.rate, ",.2f"))) for one in currencies),
         (50, _Column("MOQ", _cells(offers["moq"], ","))),
         (40, _Column("Sold\n90 d", _sales(offers))),
         (60, _Column("Buy\nagain", _cells(offers["repurchase_rate"], ".0%"))),
@@ -157,7 +161,7 @@ def _cells(values: pd.Series[Any], form: str = "") -> list[str]:
 
 
 def _sales(offers: pd.DataFrame) -> list[str]:
-    floors = offers["sales_90d_is_floor"].fillna(value=False).astype(int)
+    floors = offers["sales_90d_is_floor"].astype("boolean").fillna(value=False).astype(int)
     return [cell(sold, ",") + "+" * floor for sold, floor in zip(offers["sales_90d"], floors, strict=True)]
 
 
