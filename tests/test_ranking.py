@@ -178,3 +178,38 @@ def test_the_sandbox_can_be_ranked(box):
     assert len(ranked) == len(offers)
     assert (ranked["rank"].notna() ^ ranked["excluded_by"].notna()).all()
     assert ranked.attrs["tmapi"]["sandbox"]
+
+
+def test_no_criterion_reaches_the_users_frame(offers):
+    """Whatever a criterion writes into the arrays of its offers, the user's offers stay."""
+    kinds = {"shop_years": "Int64", "composite_score": "Float64", "item_id": "int64"}
+    offers = offers.astype(kinds).assign(ships_in_48h=pd.array([True, False, True], dtype="boolean"))
+    before = offers.copy(deep=True)
+
+    @registry.criterion(goal="max", needs=["shop_years"])
+    def spoiler(offers):
+        """Writes where only a real copy is safe."""
+        for name in offers:
+            offers[name].array[:] = offers[name].array[1]
+        return offers["shop_years"]
+
+    ranking.score(offers, {"spoiler": 1})
+
+    pd.testing.assert_frame_equal(offers, before)
+
+
+def test_an_explanation_shows_money_as_it_is_asked_for(offers):
+    """``explain`` takes a currency and its rate, and refuses one without the other."""
+    scored = ranking.score(offers, {"price": 1})
+
+    why = ranking.explain(scored, 2, currency="EUR", rate=8, rate_date="2026-03-01")
+
+    assert why["line"]["price"] == "EUR 5.10 (CNY 40.80): utility 1.00, gives 1.00 of 1.00"
+    with pytest.raises(ParameterError, match="the rate of EUR cannot be None"):
+        ranking.explain(scored, 2, currency="EUR")
+
+
+def test_a_wrong_option_is_no_plugins_fault(offers):
+    """An option that cannot be is the caller's error; no plugin is blamed and nothing is left out."""
+    with pytest.raises(ParameterError, match='the option "bait" of "price" cannot be'):
+        ranking.score(offers, {"price": 1, "shop_years": 1}, options={"price": {"bait": "x"}})

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from tmapi_analytics.errors import ColumnError, ParameterError
+from tmapi_analytics.money import Currency
 from tmapi_analytics.scoring.explaining import explain
 
 pytestmark = pytest.mark.filterwarnings("ignore::tmapi_analytics.errors.DataWarning")
@@ -158,3 +159,15 @@ def test_a_plugin_that_is_gone_leaves_its_value_missing(score, offers, criteria)
 
     assert pd.isna(why["value"]["price"])
     assert why["line"]["price"] == "utility 1.00, gives 0.50 of 0.50"
+
+
+def test_money_is_shown_in_the_currency_that_is_asked_for(score, offers, criteria):
+    """Lines and sentence show the currency first and CNY beside it; numbers stay CNY."""
+    scored, euro = score(offers, WEIGHTS), Currency("EUR", 8.0, "2026-03-01")
+
+    why = explain(scored, 11, criteria, money=euro)
+
+    assert why["line"]["price"].startswith("EUR 2.50 (CNY 20.00): utility")
+    assert why["line"]["total"].endswith("In EUR: price EUR 2.50 (CNY 20.00), 1 EUR = 8 CNY on 2026-03-01.")
+    assert why["value"]["price"] == 20
+    assert explain(scored, 11, criteria)["line"]["price"].startswith("20 CNY: utility")

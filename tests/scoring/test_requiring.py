@@ -1,6 +1,9 @@
 """Requirements: who is ranked, never who is there."""
 
+import pandas as pd
 import pytest
+
+from tmapi_analytics.errors import ParameterError
 
 pytestmark = pytest.mark.filterwarnings("ignore::tmapi_analytics.errors.DataWarning")
 
@@ -90,3 +93,26 @@ def test_requirements_do_not_move_the_others(score, offers):
 
     ranked = bound["rank"].notna()
     assert bound.loc[ranked, "score"].tolist() == free.loc[ranked, "score"].tolist()
+
+
+def test_a_price_of_nothing_but_words_cannot_be_required(score, offers):
+    """Where no price is a number, a price requirement is an error, not passed by all as unknown."""
+    wordy = offers.assign(price="on request")
+
+    with pytest.raises(ParameterError, match=r'"price" holds .*str.*, which has no <= 4'):
+        score(wordy, WEIGHTS, require={"price": ("<=", 4)})
+
+
+def test_prices_that_came_as_text_can_be_required(score, offers):
+    """Text that is numbers is compared as numbers."""
+    scored = score(offers.assign(price=offers["price"].astype(str)), WEIGHTS, require={"price": ("<=", 25)})
+
+    assert scored.loc[scored["rank"].isna(), "item_id"].tolist() == [13, 15]
+
+
+def test_flags_beside_blanks_are_no_text(score, offers):
+    """A column of True, False and None, as a CSV file brings it, cannot be asked for a text."""
+    flags = offers.assign(mine=pd.Series([True, False, None, True, True], dtype=object))
+
+    with pytest.raises(ParameterError, match="\"mine\" holds bool, which has no == 'yes'"):
+        score(flags, WEIGHTS, require={"mine": "yes"})

@@ -278,12 +278,33 @@ def test_one_warning_tells_all(score, offers):
         ({"options": {"prise": {}}}, 'there is no criterion "prise"'),
         ({"bounds": {"price": (5, 5)}}, 'the bounds of "price" cannot be (5, 5)'),
         ({"bounds": {"price": 5}}, 'the bounds of "price" cannot be 5'),
+        ({"bounds": {"price": (0, float("inf"))}}, 'the bounds of "price" cannot be (0, inf)'),
+        ({"bounds": {"price": (float("nan"), 5)}}, 'the bounds of "price" cannot be (nan, 5)'),
+        ({"bounds": (0, 5)}, "bounds cannot be (0, 5)"),
+        ({"options": 3}, "options cannot be 3"),
+        ({"options": {"price": 3}}, 'the options of "price" cannot be 3'),
+        ({"options": {"price": {"bait": "x"}}}, 'the option "bait" of "price" cannot be \'x\''),
+        ({"options": {"price": {"bait": None}}}, 'the option "bait" of "price" cannot be None'),
+        ({"options": {"price": {"peer_share": -1}}}, 'the option "peer_share" of "price" cannot be -1'),
+        ({"options": {"price": {"peer_median": [5]}}}, 'the option "peer_median" of "price" cannot be [5]'),
+        ({"options": {"price": {"quantity": 0}}}, "quantity cannot be 0"),
+        ({"options": {"moq": {"quantity": 0}}}, "quantity cannot be 0"),
+        ({"options": {"repurchase_rate": {"m": 0}}}, 'the option "m" of "repurchase_rate" cannot be 0'),
+        ({"options": {"repurchase_rate": {"m": "x"}}}, 'the option "m" of "repurchase_rate" cannot be \'x\''),
+        (
+            {"options": {"repurchase_rate": {"most": 0}}},
+            'the option "most" of "repurchase_rate" cannot be 0',
+        ),
         ({"among": ["price"]}, "among= goes with weights by name"),
         ({"require": {"moq": ("=<", 3)}}, "require cannot ask for \"moq\" ('=<', 3)"),
         ({"require": {"moq": ("in", 3)}}, 'require cannot ask for "moq" in 3'),
         ({"require": {"moq": ("<=", None)}}, 'require cannot ask for "moq" <= None'),
         ({"require": {"mok": ("<=", 3)}}, 'require: there is no column "mok"; did you mean "moq"?'),
         ({"require": {"search": ("<=", 3)}}, 'require: "search" holds'),
+        ({"require": {"search": 3}}, 'require: "search" holds'),
+        ({"require": {"ships_in_48h": "yes"}}, 'require: "ships_in_48h" holds boolean'),
+        ({"require": {"ships_in_48h": ("in", ["yes"])}}, 'require: "ships_in_48h" holds boolean'),
+        ({"require": {"price": ("<=", "4")}}, 'require: "price" holds float64'),
         ({"require": ["moq"]}, "require cannot be ['moq']"),
     ],
     ids=lambda value: None if isinstance(value, dict) else value,
@@ -323,3 +344,48 @@ def test_two_columns_of_one_name_are_an_error(score, offers):
     """A frame in which a name stands for several columns is refused by that name."""
     with pytest.raises(ColumnError, match='several columns are called "price"'):
         score(pd.concat([offers, offers[["price"]]], axis=1), WEIGHTS)
+
+
+@pytest.mark.parametrize("offers", [[1], None, {"price": [1]}], ids=["a list", "nothing", "a dict"])
+def test_offers_are_a_frame(score, offers):
+    """Anything but a DataFrame is refused in one line that says what came."""
+    with pytest.raises(ParameterError, match=f"a DataFrame, not as {type(offers).__name__}"):
+        score(offers, WEIGHTS)
+
+
+@pytest.mark.parametrize("method", ["topsis", "vikor"])
+def test_methods_that_look_at_all_offers_at_once_refuse_like(score, offers, method):
+    """TOPSIS and VIKOR measure against the best that is there, so others cannot be scored alike."""
+    pytest.importorskip("pymcdm")
+    ranked = score(offers, WEIGHTS, method=method)
+
+    with pytest.raises(ParameterError, match=f"like= cannot go with {method}"):
+        score(offers, like=ranked)
+
+
+def test_like_needs_offers_to_measure_against(score, offers):
+    """A scoring of no offers has no bounds, and says so instead of letting each frame measure itself."""
+    empty = score(offers.head(0), WEIGHTS)
+
+    with pytest.raises(ParameterError, match="like= brings nothing to measure against"):
+        score(offers, like=empty)
+
+
+def test_an_option_that_is_changed_is_new_in_the_next_scoring(score, offers):
+    """A criterion that changes a list among its options changes neither its defaults nor the user's."""
+
+    def value(offers, seen):
+        seen.append(1)
+        return offers["shop_years"] * len(seen)
+
+    growing = Criterion(name="growing", goal="max", value=value, options={"seen": []})
+    mine = {"growing": {"seen": []}}
+
+    score(offers, {"growing": 1}, extra=(growing,))
+    ranked = score(offers, {"growing": 1}, extra=(growing,), options=mine)
+    told = json.dumps(ranked.attrs["tmapi_score"])
+    score(offers, like=ranked, extra=(growing,))
+
+    assert growing.options == {"seen": []}
+    assert mine == {"growing": {"seen": []}}
+    assert json.dumps(ranked.attrs["tmapi_score"]) == told

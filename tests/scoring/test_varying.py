@@ -127,6 +127,50 @@ def test_a_sure_winner_cannot_be_swapped():
     assert moved.attrs["tmapi_sensitivity"]["groups"][""]["swap"] is None
 
 
+@pytest.mark.parametrize(
+    ("utilities", "weights"),
+    [
+        ([[0.6, 0.5], [0.5, 0.5]], (0.5, 0.5)),
+        ([[0.1 + 0.2, 0.5], [0.3, 0.4]], (0.5, 0.5)),
+        ([[0.7, 0.5, 0.3], [0.5, 0.5, 0.3]], (0.2, 0.3, 0.5)),
+        ([[0.5, 0.4], [0.5, 0.4]], (0.5, 0.5)),
+    ],
+    ids=[
+        "equal in the second of two",
+        "equal but for the last digit",
+        "equal in two of three",
+        "equal in everything",
+    ],
+)
+def test_a_tie_at_either_end_is_no_swap(utilities, weights):
+    """Where first and second only tie once a criterion has all the weight, or none, nothing swaps them."""
+    moved = by_hand(utilities, **dict(zip("abc", weights, strict=False)))
+
+    assert moved.attrs["tmapi_sensitivity"]["groups"][""]["swap"] is None
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_beyond_the_swap_the_order_has_changed(seed):
+    """A little before the weight that is told the first leads, a little beyond it the second does."""
+    chance = np.random.default_rng(seed)
+    utilities, weights = chance.integers(0, 4, (2, 3)) / 4, chance.dirichlet([4, 4, 4])
+    frame = pd.DataFrame(utilities, columns=["utility_a", "utility_b", "utility_c"])
+    group = next(read(frame, dict(zip("abc", weights, strict=True))))
+    swap = smallest_swap(group)
+
+    if swap is None:
+        lead = utilities[0] - utilities[1]
+        assert (lead >= 0).all() or (lead <= 0).all()
+        return
+    which, share = "abc".index(swap["criterion"]), swap["swaps_at"]
+    leads = []
+    for near in (share - 1e-6, share + 1e-6):
+        changed = weights * (1 - near) / (1 - weights[which])
+        changed[which] = near
+        leads.append((utilities[swap["first"]] - utilities[swap["second"]]) @ changed)
+    assert leads[0] * leads[1] < 0
+
+
 @pytest.mark.parametrize("rows", [0, 1], ids=["no offers", "one offer"])
 def test_few_offers_are_no_error(score, offers, rows):
     """An empty frame and a single offer have their sensitivity, too."""
@@ -145,8 +189,30 @@ def test_nobody_ranked_is_no_error(score, offers):
         assert moved.drop(columns="item_id").isna().all(axis=None)
 
 
-@pytest.mark.parametrize("asked", [{"kappa": 0}, {"kappa": float("nan")}, {"draws": 0}, {"top": 0}], ids=str)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"kappa": 0},
+        {"kappa": float("nan")},
+        {"kappa": "x"},
+        {"draws": 0},
+        {"draws": "x"},
+        {"draws": 2.5},
+        {"top": 0},
+        {"top": None},
+        {"seed": -1},
+    ],
+    ids=str,
+)
 def test_what_cannot_be_drawn_is_an_error(score, offers, asked):
-    """A kappa, a number of draws or a top that cannot be raises."""
-    with pytest.raises(ParameterError):
+    """A kappa, a number of draws, a top or a seed that cannot be raises, and is named."""
+    (name,) = asked
+
+    with pytest.raises(ParameterError, match=f"{name} cannot be"):
         vary(score(offers, WEIGHTS), **asked)
+
+
+def test_only_a_frame_can_vary():
+    """Anything but a DataFrame is refused in one line."""
+    with pytest.raises(ParameterError, match="a DataFrame, not as list"):
+        vary([1])

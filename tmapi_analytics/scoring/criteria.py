@@ -10,10 +10,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tmapi_analytics.errors import ParameterError
 from tmapi_analytics.hookspecs import Criterion, hookimpl
 from tmapi_analytics.scoring import evidence
 from tmapi_analytics.scoring.evidence import numbers
-from tmapi_analytics.tiers import UNKNOWN
+from tmapi_analytics.scoring.weighing import is_amount
+from tmapi_analytics.tiers import UNKNOWN, read_quantity
+
+_ABOVE_ZERO = ("m", "most")
+"""Options that no 0 makes sense for."""
 
 
 def price(
@@ -151,6 +156,27 @@ def moq(offers: pd.DataFrame, quantity: int | None) -> pd.Series[Any]:
     [300.0, 300.0, 500.0]
     """
     return _series(np.maximum(evidence.minimum_order(offers), 1 if quantity is None else quantity), offers)
+
+
+def check_option(criterion: str, option: str, value: object) -> None:
+    """Raise `ParameterError` where an option of one of these criteria cannot be `value`.
+
+    Examples
+    --------
+    >>> check_option("repurchase_rate", "m", 0)
+    Traceback (most recent call last):
+    tmapi_analytics.errors.ParameterError: the option "m" of "repurchase_rate" cannot be 0...
+    """
+    defaults = next((one.options for one in BUILT_IN if one.name == criterion), {})
+    if option not in defaults or (value is None and defaults[option] is None):
+        return
+    if option == "quantity":
+        read_quantity(value)
+    elif not is_amount(value) or (option in _ABOVE_ZERO and not value):
+        least = "above 0" if option in _ABOVE_ZERO else "of 0 or more"
+        raise ParameterError(
+            f'the option "{option}" of "{criterion}" cannot be {value!r}', hint=f"Give a number {least}."
+        )
 
 
 def _column(name: str, meaning: str, **how: Any) -> Criterion:

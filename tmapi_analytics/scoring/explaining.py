@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from tmapi_analytics.errors import ParameterError
+from tmapi_analytics.money import CNY, Currency
 from tmapi_analytics.scoring.evidence import numbers
 from tmapi_analytics.scoring.measuring import lacking
 from tmapi_analytics.scoring.reading import Group, identity, read
@@ -26,6 +28,7 @@ def explain(
     criteria: Mapping[str, Criterion],
     *,
     weights: Mapping[str, float] | None = None,
+    money: Currency = CNY,
 ) -> pd.DataFrame:
     """A row a criterion and a last one for the score, of the best row that carries `item_id`.
 
@@ -39,6 +42,8 @@ def explain(
         Name -> criterion, to measure values with; one that is not there leaves its value missing.
     weights : mapping, optional
         Where the frame's attrs were lost; values are missing then.
+    money : Currency
+        What lines and sentence show CNY in; the numbers stay CNY.
 
     Returns
     -------
@@ -63,12 +68,12 @@ def explain(
         },
         index=pd.Index(list(group.shares), name="criterion"),
     )
-    table["line"] = [_line(one, fill) for one, fill in zip(table.itertuples(), filled, strict=True)]
+    table["line"] = [_line(one, fill, money) for one, fill in zip(table.itertuples(), filled, strict=True)]
     total = {
         "unit": "",
         "weight": group.weights.sum(),
         "contribution": row["score"].iloc[0],
-        "line": _sentence(group, place, same),
+        "line": _sentence(group, place, same) + _costs(table, money),
     }
     return pd.concat([table, pd.DataFrame(total, index=pd.Index([TOTAL], name="criterion"))])
 
@@ -92,18 +97,33 @@ def _value(row: pd.DataFrame, criterion: Criterion | None, record: Mapping[str, 
     against = record.get("criteria", {}).get(criterion.name if criterion else "")
     if criterion is None or against is None or lacking(criterion, row):
         return float("nan")
-    series: pd.Series[Any] | None = criterion.value(row, **against["options"])
+    series: pd.Series[Any] | None = criterion.value(row, **deepcopy(against["options"]))
     return float("nan") if series is None else float(numbers(series)[0])
 
 
-def _line(one: Any, fill: float) -> str:
+def _line(one: Any, fill: float, money: Currency) -> str:
     """One criterion in words, such as ``3 years: utility 0.44, gives 0.11 of 0.25``."""
-    value = "" if np.isnan(one.value) else f"{one.value:,.6g} {one.unit}".rstrip() + ": "
+    value = "" if np.isnan(one.value) else _shown(one.value, one.unit, money) + ": "
     utility = f"unknown, counts as {fill:.2f}" if np.isnan(one.utility) else f"utility {one.utility:.2f}"
     if not one.weight:
         return f"{value}{utility}, carries no weight"
     gives = "" if np.isnan(one.contribution) else f", gives {one.contribution:.2f} of {one.weight:.2f}"
     return f"{value}{utility}{gives}"
+
+
+def _shown(value: float, unit: str, money: Currency) -> str:
+    if unit == "CNY" and money is not CNY:
+        return money.show(value)
+    return f"{value:,.6g} {unit}".rstrip()
+
+
+def _costs(table: pd.DataFrame, money: Currency) -> str:
+    """What follows the sentence where another currency than CNY is asked for: each price, and the rate."""
+    if money is CNY:
+        return ""
+    prices = table.loc[(table["unit"] == "CNY") & table["value"].notna(), "value"]
+    costs = [f"{name} {money.show(value)}" for name, value in prices.items()]
+    return f" In {money.code}: {', '.join([*costs, money.note])}."
 
 
 def _sentence(group: Group, place: int, same: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,7 @@ def measure(
     lacks = lacking(criterion, offers)
     if lacks:
         return _nothing(offers, lacks)
-    options = like["options"] if like else options_for(offers, criterion, plan)
+    options = deepcopy(like["options"]) if like else options_for(offers, criterion, plan)
     series: pd.Series[Any] | None = criterion.value(offers, **options)
     if series is None:
         return _nothing(offers, "it failed")
@@ -86,7 +87,8 @@ def lacking(criterion: Criterion, offers: pd.DataFrame) -> str:
 
 def options_for(offers: pd.DataFrame, criterion: Criterion, plan: Plan) -> dict[str, Any]:
     """Defaults, what was asked for instead, and what follows from the offers where that is still None."""
-    options = {**criterion.options, **(plan.options or {}).get(criterion.name, {})}
+    # A plugin may change a list that it gets: each scoring has its own.
+    options = deepcopy({**criterion.options, **(plan.options or {}).get(criterion.name, {})})
     if "quantity" in options and options["quantity"] is None:
         options["quantity"] = plan.quantity
     fitted = (criterion.fit and criterion.fit(offers, **options)) or {}

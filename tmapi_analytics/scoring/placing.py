@@ -67,6 +67,7 @@ def score(
     1  40.80   0.90     1           1.00
     2  54.69   0.47     2           0.24
     """
+    plan.check_frame(offers)
     known: Mapping[str, Any] = {}
     if like is not None:
         asked, known = plan.like(like, asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -11,10 +12,11 @@ import numpy as np
 import pandas as pd
 
 from tmapi_analytics.errors import ColumnError, ParameterError, nearest
-from tmapi_analytics.scoring import weighing
+from tmapi_analytics.scoring import mcda, weighing
 from tmapi_analytics.scoring.aggregating import METHODS
+from tmapi_analytics.scoring.criteria import check_option
 from tmapi_analytics.scoring.normalizing import Normalize
-from tmapi_analytics.scoring.requiring import read_requirements
+from tmapi_analytics.scoring.requiring import check_kinds, read_requirements
 from tmapi_analytics.tiers import read_quantity
 
 if TYPE_CHECKING:
@@ -64,9 +66,9 @@ def checked(plan: Plan, criteria: Mapping[str, Criterion], offers: pd.DataFrame)
     _one_of("unknown", plan.unknown, ("pass", "drop"))
     _check_missing(plan.missing)
     _check_cuts(plan)
-    read_requirements(plan.require)
-    _check_options(plan.options or {}, criteria)
-    _check_bounds(plan.bounds or {}, criteria)
+    check_kinds(offers, read_requirements(plan.require))
+    _check_options(plan.options, criteria)
+    _check_bounds(plan.bounds, criteria)
     quantity = None if plan.quantity is None else read_quantity(plan.quantity)
     return replace(plan, quantity=quantity, weights=_weights(plan, criteria))
 
@@ -77,15 +79,35 @@ def like(scored: pd.DataFrame, asked: Plan) -> tuple[Plan, dict[str, Any]]:
     Raises
     ------
     ParameterError
-        `scored` does not say how it was scored, or `asked` asks for something of its own.
+        `scored` does not say how it was scored, has nothing to measure against, or was scored by a method
+        whose scores compare only among themselves; or `asked` asks for something of its own.
     """
     info = told_by(scored)
+    if info["method"] in mcda.METHODS:
+        raise ParameterError(
+            f"like= cannot go with {info['method']}: its scores compare only the offers that it saw together",
+            hint="Score both with weighted_sum or weighted_product, or all offers at once.",
+        )
+    if not any(record["criteria"] for record in info["groups"].values()):
+        raise ParameterError(
+            "like= brings nothing to measure against: of its offers nothing was known",
+            hint="Give a frame that was scored with offers in it.",
+        )
     own = [field.name for field in fields(Plan) if getattr(asked, field.name) != field.default]
     if own:
         raise ParameterError(
             f"like= brings its own {own[0]}", hint=f"Leave out {own[0]}=, or leave out like=."
         )
     return Plan(**{field.name: info[field.name] for field in fields(Plan)}), info["groups"]
+
+
+def check_frame(offers: object) -> None:
+    """Raise `ParameterError` for anything but a DataFrame."""
+    if not isinstance(offers, pd.DataFrame):
+        raise ParameterError(
+            f"offers come as a DataFrame, not as {type(offers).__name__}",
+            hint="Give the frame of a search, or pandas.DataFrame(...).",
+        )
 
 
 def told_by(scored: pd.DataFrame) -> dict[str, Any]:
@@ -96,6 +118,7 @@ def told_by(scored: pd.DataFrame) -> dict[str, Any]:
     ParameterError
         Nothing: it was never scored, or a merge has lost it.
     """
+    check_frame(scored)
     info = scored.attrs.get(ATTRS)
     if not isinstance(info, Mapping):
         raise ParameterError(
@@ -184,9 +207,13 @@ def _check_cuts(plan: Plan) -> None:
         )
 
 
-def _check_options(options: Mapping[str, Mapping[str, Any]], criteria: Mapping[str, Criterion]) -> None:
-    weighing.check_names(options, criteria)
-    for name, given in options.items():
+def _check_options(options: object, criteria: Mapping[str, Criterion]) -> None:
+    for name, given in _by_criterion("options", options, criteria, '{"price": {"bait": 0.5}}').items():
+        if not isinstance(given, Mapping):
+            raise ParameterError(
+                f'the options of "{name}" cannot be {given!r}',
+                hint='Give them by name: {"price": {"bait": 0.5}}.',
+            )
         known = criteria[name].options
         for option in given:
             if option not in known:
@@ -194,17 +221,28 @@ def _check_options(options: Mapping[str, Mapping[str, Any]], criteria: Mapping[s
                     f'the criterion "{name}" has no option "{option}"{nearest(option, known)}',
                     hint=f"It has {', '.join(known) or 'none'}.",
                 )
+            check_option(name, option, given[option])
 
 
-def _check_bounds(bounds: Mapping[str, tuple[float, float]], criteria: Mapping[str, Criterion]) -> None:
-    weighing.check_names(bounds, criteria)
-    for name, ends in bounds.items():
+def _by_criterion(
+    what: str, given: object, criteria: Mapping[str, Criterion], example: str
+) -> Mapping[str, Any]:
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise ParameterError(f"{what} cannot be {given!r}", hint=f"Give them by criterion: {example}.")
+    weighing.check_names(given, criteria)
+    return given
+
+
+def _check_bounds(bounds: object, criteria: Mapping[str, Criterion]) -> None:
+    for name, ends in _by_criterion("bounds", bounds, criteria, '{"price": (5, 60)}').items():
         try:
             low, high = map(float, ends)
-            possible = low < high
+            possible = -math.inf < low < high < math.inf
         except (TypeError, ValueError):
             possible = False
         if not possible:
             raise ParameterError(
-                f'the bounds of "{name}" cannot be {ends!r}', hint="Give two numbers, the lower first."
+                f'the bounds of "{name}" cannot be {ends!r}', hint="Give two finite numbers, the lower first."
             )

@@ -81,6 +81,7 @@ def read(scored: pd.DataFrame, weights: Mapping[str, float] | None = None) -> It
     ColumnError
         The columns of the scoring are not there.
     """
+    plan.check_frame(scored)
     if weights is None:
         info = plan.told_by(scored)
         _check_columns(scored, info["criteria"])

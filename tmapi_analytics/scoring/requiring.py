@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from tmapi_analytics.columns import dtype
 from tmapi_analytics.errors import ColumnError, ParameterError, nearest
-from tmapi_analytics.scoring.evidence import minimum_order
+from tmapi_analytics.scoring.evidence import minimum_order, numbers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +26,9 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "!=": operator.ne,
     "in": lambda values, wanted: values.isin(list(wanted)),
 }
+
+AS_NUMBERS = ("price", "moq")
+"""Columns of which requirements see what the criterion makes of them."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,29 @@ def _requirement(column: str, wanted: Any) -> Requirement:
     return Requirement(column, *wanted)
 
 
+def check_kinds(offers: pd.DataFrame, requirements: Sequence[Requirement]) -> None:
+    """Raise `ParameterError` where a column holds numbers and text is asked for, or the other way round."""
+    for one in requirements:
+        known = offers[one.column].dropna().infer_objects() if one.column in offers else None
+        if known is not None and len(known) and not _alike(known, one):
+            raise _incomparable(one, known.dtype)
+
+
+def _alike(known: pd.Series[Any], requirement: Requirement) -> bool:
+    wanted = requirement.wanted if requirement.sign == "in" else [requirement.wanted]
+    texts = [isinstance(value, str) for value in wanted]
+    if requirement.column in AS_NUMBERS or pd.api.types.is_numeric_dtype(known.dtype):
+        return not any(texts) and not np.isnan(numbers(known)).all()
+    return all(texts) or not pd.api.types.is_string_dtype(known)
+
+
+def _incomparable(requirement: Requirement, kind: object) -> ParameterError:
+    return ParameterError(
+        f'require: "{requirement.column}" holds {kind}, '
+        f"which has no {requirement.sign} {requirement.wanted!r}"
+    )
+
+
 def judge(
     offers: pd.DataFrame, requirement: Requirement, prices: Callable[[pd.DataFrame], pd.Series[Any]]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -91,9 +117,7 @@ def judge(
     try:
         met = OPERATORS[requirement.sign](values[~unknown], requirement.wanted)
     except TypeError:
-        raise ParameterError(
-            f'require: "{name}" holds {values.dtype}, which has no {requirement.sign} {requirement.wanted!r}'
-        ) from None
+        raise _incomparable(requirement, values.dtype) from None
     fails[~unknown] = ~np.asarray(met, dtype=bool)
     return fails, unknown
 

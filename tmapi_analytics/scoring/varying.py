@@ -14,6 +14,7 @@ from tmapi_analytics.scoring import plan
 from tmapi_analytics.scoring.aggregating import aggregate, logs
 from tmapi_analytics.scoring.normalizing import ranks
 from tmapi_analytics.scoring.reading import Group, identity, read
+from tmapi_analytics.scoring.weighing import is_amount
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,7 +41,7 @@ def vary(
 
     The parameters, columns and attrs are those of `tm.sensitivity`.
     """
-    _check(kappa, draws, top)
+    _check(kappa, draws=draws, seed=seed, top=top)
     groups = list(read(scored, weights))
     tables = [_table(group, kappa=kappa, draws=draws, seed=seed, top=top) for group in groups]
     table = plan.reunited(tables, [group.rows for group in groups], scored.index)
@@ -144,7 +145,8 @@ def smallest_swap(group: Group) -> dict[str, Any] | None:
 
     With d the difference of the two in the criterion and R the weighted mean difference in the others, they
     tie at the weight ``R / (R - d)`` (Triantaphyllou, E. and Sánchez, A. (1997), Decision Sciences 28,
-    151-194, in shares). None where no single weight can do it, and for methods that are not sums.
+    151-194, in shares). None where no single weight can do it, and for methods that are not sums. A tie at a
+    share of 0 or 1 is no swap: there is nothing beyond it.
     """
     rows = np.flatnonzero(_is_ranked(group.frame))
     if len(rows) < 2 or group.method not in ("weighted_sum", "weighted_product"):
@@ -168,19 +170,24 @@ def smallest_swap(group: Group) -> dict[str, Any] | None:
 
 def _nearest_tie(ahead: NDArray[np.float64], weights: NDArray[np.float64]) -> tuple[int, float] | None:
     """The criterion whose share has to change least for a lead of nothing, and the share it has then."""
+    ahead = np.round(ahead, 12)  # as ranks are: what differs less is equal
     lead = float(weights @ ahead)
     ties = []
     for which, (difference, weight) in enumerate(zip(ahead.tolist(), weights.tolist(), strict=True)):
         if 0 < weight < 1:
-            rest = (lead - weight * difference) / (1 - weight)
+            rest = round((lead - weight * difference) / (1 - weight), 12)
             share = rest / (rest - difference) if rest != difference else math.inf
-            if 0 <= share <= 1:
+            if 0 < share < 1:
                 ties.append((abs(share - weight), which, share))
     return min(ties)[1:] if ties else None
 
 
-def _check(kappa: float, draws: int, top: int) -> None:
-    if not kappa > 0 or not math.isfinite(kappa):
+def _check(kappa: object, **counts: object) -> None:
+    if not is_amount(kappa) or not kappa:
         raise ParameterError(f"kappa cannot be {kappa!r}", hint="Give a number above 0; 50 is usual.")
-    if draws < 1 or top < 1:
-        raise ParameterError("draws and top are 1 or more")
+    for name, count in counts.items():
+        least = 0 if name == "seed" else 1
+        if not isinstance(count, int | np.integer) or isinstance(count, bool) or count < least:
+            raise ParameterError(
+                f"{name} cannot be {count!r}", hint=f"Give a whole number of {least} or more."
+            )

@@ -33,7 +33,7 @@ def read_weights(weights: object, known: Iterable[str]) -> dict[str, float]:
         )
     check_names(weights, known)
     for name, weight in weights.items():
-        if not _is_weight(weight):
+        if not is_amount(weight):
             raise ParameterError(
                 f'the weight of "{name}" cannot be {weight!r}', hint="Give a number of 0 or more."
             )
@@ -59,6 +59,17 @@ def check_names(names: Iterable[Any], known: Iterable[str]) -> None:
             )
 
 
-def _is_weight(weight: object) -> bool:
-    number = hasattr(weight, "__float__") and not isinstance(weight, str | bool)
-    return number and 0 <= float(weight) < math.inf  # type: ignore[arg-type]  # it has __float__
+def is_amount(value: object) -> bool:
+    """Whether `value` is a finite number of 0 or more.
+
+    Examples
+    --------
+    >>> is_amount(0.5), is_amount(-1), is_amount("1"), is_amount([1])
+    (True, False, False, False)
+    """
+    if isinstance(value, str | bool) or not hasattr(value, "__float__"):
+        return False
+    try:
+        return 0 <= float(value) < math.inf
+    except TypeError:  # a whole column has __float__, too
+        return False
