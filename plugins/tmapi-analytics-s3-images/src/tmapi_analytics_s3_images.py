@@ -112,8 +112,10 @@ def expire_after(days: int) -> None:
     RuntimeError
         The store did not take the rule.
     ValueError
-        No bucket is set.
+        No bucket is set, or `days` is less than 1.
     """
+    if days < 1:
+        raise ValueError(f"days cannot be {days}: 1 or more")
     settings = read_settings()
     if settings is None:
         raise ValueError("no bucket is set: TMAPI_S3_BUCKET")

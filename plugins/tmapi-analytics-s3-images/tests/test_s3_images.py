@@ -10,6 +10,7 @@ import boto3
 import pytest
 import requests
 import tmapi_analytics_s3_images as plugin
+from botocore.exceptions import ClientError
 from moto.server import ThreadedMotoServer
 from PIL import Image
 
@@ -149,6 +150,16 @@ def test_the_lifecycle_rule_leaves_the_others_alone(bucket):
 
     rules = bucket.get_bucket_lifecycle_configuration(Bucket="pictures")["Rules"]
     assert {rule["ID"]: rule["Expiration"]["Days"] for rule in rules} == {"theirs": 90, plugin.RULE: 2}
+
+
+@pytest.mark.parametrize("days", ["0", "-1"])
+def test_the_lifecycle_rule_needs_a_day_at_least(bucket, days):
+    """Pictures of no age cannot be removed; no rule is set."""
+    with pytest.raises(SystemExit, match=f"days cannot be {days}: 1 or more"):
+        plugin.main(["lifecycle", "--days", days])
+
+    with pytest.raises(ClientError, match="NoSuchLifecycleConfiguration"):
+        bucket.get_bucket_lifecycle_configuration(Bucket="pictures")
 
 
 def test_the_lifecycle_command_ends_with_one_line_where_it_cannot():
