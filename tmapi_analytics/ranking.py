@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from tmapi_analytics import registry
+from tmapi_analytics.money import read_currency
 from tmapi_analytics.scoring import explaining, placing, varying
 from tmapi_analytics.scoring.plan import ATTRS, Plan
 
@@ -86,7 +87,8 @@ def score(
         columns are there.
     like : pandas.DataFrame, optional
         A scored frame whose weights, bounds, options and everything else are used, but for `sort`. With
-        ``normalize="rank"`` the ranks are still those among the new offers.
+        ``normalize="rank"`` the ranks are still those among the new offers. Not for TOPSIS and VIKOR, whose
+        scores compare only the offers that they saw together.
     sort : bool
         Best first, the unranked last.
     strict : bool
@@ -157,7 +159,13 @@ def score(
 
 
 def explain(
-    scored: pd.DataFrame, item_id: object, *, weights: Mapping[str, float] | None = None
+    scored: pd.DataFrame,
+    item_id: object,
+    *,
+    weights: Mapping[str, float] | None = None,
+    currency: str | None = None,
+    rate: float | None = None,
+    rate_date: str | None = None,
 ) -> pd.DataFrame:
     """Why an offer stands where it stands: a row a criterion, and a last one with the score and a sentence.
 
@@ -170,6 +178,9 @@ def explain(
         ``item_id`` column.
     weights : mapping, optional
         For a frame whose attrs were lost (a merge does that).
+    currency, rate, rate_date : optional
+        What lines and sentence show money in first, CNY beside it: ``currency="EUR", rate=7.85`` is 7.85 CNY
+        for 1 EUR. ``value`` stays in its unit.
 
     Returns
     -------
@@ -182,7 +193,7 @@ def explain(
     Raises
     ------
     ParameterError
-        No such offer, or nothing says how the frame was scored.
+        No such offer, nothing says how the frame was scored, or a currency without its rate.
 
     Examples
     --------
@@ -195,7 +206,9 @@ def explain(
     'Offer 2 is number 1 of 3 with 0.86: beside the median offer, price speaks for it most (+0.57),
     nothing against it; 100% of the weight is on known values.'
     """
-    table = explaining.explain(scored, item_id, _guarded(registry.offered("criteria")), weights=weights)
+    money = read_currency(currency, rate, rate_date)
+    criteria = _guarded(registry.offered("criteria"))
+    table = explaining.explain(scored, item_id, criteria, weights=weights, money=money)
     plugins = scored.attrs.get(ATTRS, {}).get("plugins", {})
     table.insert(len(table.columns) - 1, "plugin", [plugins.get(name, "") for name in table.index])
     return table
@@ -246,13 +259,13 @@ def sensitivity(
           measured with everything that is missing at best, or at worst.
 
         ``attrs["tmapi_sensitivity"]`` holds, for each group, ``weight_sd`` and ``swap``: the smallest change
-        of one weight, the others in proportion, that makes first and second tie (None where none does, and
-        for TOPSIS and VIKOR).
+        of one weight, the others in proportion, beyond which first and second change places (None where no
+        single weight swaps them, and for TOPSIS and VIKOR); at ``swaps_at`` they tie.
 
     Raises
     ------
     ParameterError
-        Nothing says how the frame was scored; a kappa, draws or top that cannot be.
+        Nothing says how the frame was scored; a kappa, draws, seed or top that cannot be.
 
     Examples
     --------
@@ -316,12 +329,20 @@ def _guarded(offered: Mapping[str, Offered[Criterion]], *, strict: bool = False)
 
 
 def _guard(offered: Offered[Criterion], *, strict: bool) -> Criterion:
+    """The criterion for one scoring: a part that failed is not called again, and the first is told."""
+    failed: set[Callable[..., Any]] = set()
+
     def guard(function: Callable[..., Any], flaw: Callable[..., str | None]) -> Callable[..., Any]:
         def run(offers: pd.DataFrame, **options: Any) -> Any:
             def call() -> Any:
                 return function(_private(offers), **options)
 
-            return registry.run(offered, call, check=partial(flaw, offers), strict=strict)
+            if run in failed:
+                return None
+            result = registry.run(offered, call, check=partial(flaw, offers), strict=strict, tell=not failed)
+            if result is None:
+                failed.add(run)
+            return result
 
         return run
 
@@ -345,7 +366,5 @@ def _no_sentences(_: pd.DataFrame, notes: object) -> str | None:
 
 
 def _private(offers: pd.DataFrame) -> pd.DataFrame:
-    """Offers that a plugin may spoil; from pandas 3 on a shallow copy is as safe as a deep one."""
-    import pandas as pd
-
-    return offers.copy(deep=pd.__version__ < "3")
+    """Offers that a plugin may spoil; a shallow copy shares what ``.array`` lets it write to."""
+    return offers.copy(deep=True)

@@ -144,6 +144,8 @@ def _rows(plugin: Plugin, options: Options) -> Iterator[dict[str, Any]]:
     blank = {"plugin": plugin.name, "hook": "", "offer": "", "problem": ""}
     if plugin.off:
         yield {**blank, "frame": "nothing, since it is off"}
+    elif not plugin.offers and not plugin.faults:
+        yield {**blank, "frame": "nothing, since it has no hook"}
     for (hook, name), reason in plugin.faults.items():
         yield {**blank, "hook": hook, "offer": name, "frame": "", "problem": reason}
     for offer in plugin.offers:
@@ -164,9 +166,14 @@ def _outcomes(offer: Offered[Any], options: Mapping[str, Any]) -> Iterator[tuple
 
 def _outcome(offer: Criterion | Chart | DerivedColumns, frame: pd.DataFrame) -> dict[str, Any]:
     given = frame.copy()
-    done = attempt(lambda: _use(offer, given), lambda result: _flaw(offer, frame, result))
-    changed = "" if given.equals(frame) else "it changes the offers that it is given"
-    return {"seconds": done.seconds, "missing": _missing(done.result), "problem": done.reason or changed}
+    done = attempt(
+        lambda: _use(offer, given), lambda result: _flaw(offer, frame, result) or _change(given, frame)
+    )
+    return {"seconds": done.seconds, "missing": _missing(done.result), "problem": done.reason or ""}
+
+
+def _change(given: pd.DataFrame, frame: pd.DataFrame) -> str | None:
+    return None if given.equals(frame) else "it changes the offers that it is given"
 
 
 def _use(offer: Criterion | Chart | DerivedColumns, offers: pd.DataFrame) -> Any:

@@ -246,3 +246,41 @@ def test_the_command_checks_one(write: Write, value: str, code: int, last: str) 
     assert ended == code
     assert said.splitlines()[-1] == last
     assert said.count("dtype complex128, not numbers") == (6 if code else 0)
+
+
+@pytest.mark.parametrize("error", ["ParameterError", "ColumnError"])
+def test_the_command_goes_on_where_a_plugin_refuses(write: Write, error: str) -> None:
+    """An error of ours raised by a plugin is a problem like any other, and the next plugin is checked."""
+    source = f"""
+    from tmapi_analytics import errors
+
+    def refuse(offers):
+        raise errors.{error}("no such thing")
+
+    @hookimpl
+    def tmapi_criteria():
+        return [Criterion(name="refusing", goal="max", value=refuse)]
+    """
+    files = ["--plugin", write("refusing.py", source), "--plugin", write("well.py", criterion("well"))]
+
+    ended, said = _command(*files, "plugins", "--check")
+
+    assert ended == 11
+    assert said.count(f"{error}: no such thing") == 6
+    assert "well" in said
+
+
+def test_the_command_checks_a_file_that_brings_criteria(write: Write) -> None:
+    """The file itself has nothing to try, its criterion is checked by its own name."""
+    source = """
+    import tmapi_analytics as tm
+
+    @tm.criterion(goal="max", needs=["price"])
+    def mine(offers):
+        return offers["price"]
+    """
+    file = write("bringing.py", source)
+
+    checks = [_command("--plugin", file, "plugins", "--check", name) for name in ("bringing", "mine")]
+
+    assert [code for code, _ in checks] == [0, 0]

@@ -147,6 +147,31 @@ def _imports_relatively(offers: pd.DataFrame) -> pd.Series:
     return offers[HEAD]
 
 
+def _imports_what_a_package_lacks(offers: pd.DataFrame) -> pd.Series:
+    import numpy.nosuch
+
+    return numpy.nosuch.log(offers["price"])
+
+
+def _imports_a_name_that_a_module_lacks(offers: pd.DataFrame) -> pd.Series:
+    from pandas import nosuchname
+
+    return nosuchname(offers["price"])
+
+
+def _reaches_for_everything(offers: pd.DataFrame) -> pd.Series:
+    return offers["price"].clip(upper=globals()["LIMIT"])
+
+
+def _evaluates(offers: pd.DataFrame) -> pd.Series:
+    return eval("offers['price'].clip(upper=LIMIT)")
+
+
+def _executes(offers: pd.DataFrame) -> pd.Series:
+    exec("offers = offers.clip(upper=LIMIT)")
+    return offers["price"]
+
+
 def _asks_the_notebook(offers: pd.DataFrame) -> pd.Series:
     display(offers)  # noqa: F821
     return offers["price"]
@@ -175,6 +200,17 @@ def _enclosed() -> Callable[..., pd.Series]:
         pytest.param(_enclosed(), 'the notebook\'s "factor"', id="a variable of a function around it"),
         pytest.param(_imports_a_file_beside_it, 'the module "my_helpers"', id="a file beside the notebook"),
         pytest.param(_imports_relatively, 'the module ".conftest"', id="a relative import"),
+        pytest.param(
+            _imports_what_a_package_lacks, 'the module "numpy.nosuch"', id="a module that a package lacks"
+        ),
+        pytest.param(
+            _imports_a_name_that_a_module_lacks,
+            'the name "nosuchname", which "pandas" does not have',
+            id="a name that a module lacks",
+        ),
+        pytest.param(_reaches_for_everything, "globals, which may", id="all names of the notebook"),
+        pytest.param(_evaluates, "eval, which may", id="a text evaluated"),
+        pytest.param(_executes, "exec, which may", id="a text executed"),
         pytest.param(_asks_the_notebook, 'the notebook\'s "display"', id="what only notebooks have"),
     ],
 )
@@ -243,6 +279,61 @@ def test_the_source_of_a_notebooks_cell_is_found(tmp_path: Path) -> None:
     assert "import numpy as np\n" in text
     assert f"\n\n\n{function}" in text
     assert "@criterion" not in text
+
+
+def _in_a_cell(cell: str, name: str) -> None:
+    linecache.cache[name] = (len(cell), None, cell.splitlines(keepends=True), name)
+    exec(compile(cell, name, "exec"), {"criterion": registry.criterion})
+
+
+_DOTTED = """import numpy as np
+import os.path
+import xml.etree.ElementTree
+
+@criterion(goal='max')
+def dotted(offers):
+    root = xml.etree.ElementTree.fromstring('<a>1</a>')
+    return offers['price'] * float(root.text) * np.float64(len(os.path.sep))
+"""
+
+
+def test_a_module_within_a_module_is_imported_as_it_is_used(tmp_path: Path) -> None:
+    """The outer name alone would not bring the inner module, in a Python where nobody else imports it."""
+    _in_a_cell(_DOTTED, "<cell 8>")
+
+    path = export_plugin("dotted", tmp_path, single=True)
+
+    imports = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("import ")]
+    assert imports == ["import numpy as np", "import os.path", "import xml.etree.ElementTree"]
+
+
+def test_a_module_imported_inside_is_fine(tmp_path: Path) -> None:
+    """Submodules by either statement, and names that only a submodule is."""
+    _in_a_cell(
+        "@criterion(goal='max')\n"
+        "def inside(offers):\n"
+        "    import xml.dom.minidom\n"
+        "    from os import path\n"
+        "    from xml.etree import ElementTree\n"
+        "    return offers['price']\n",
+        "<cell 9>",
+    )
+
+    path = export_plugin("inside", tmp_path, single=True)
+
+    assert "    from xml.etree import ElementTree\n" in path.read_text(encoding="utf-8")
+
+
+def test_a_cell_under_a_magic_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    """IPython keeps no source of what %%time runs; the error says how to define it instead."""
+    names = {"criterion": registry.criterion}
+    cell = "@criterion(goal='max')\ndef timed(offers):\n    return offers['price']\n"
+    exec(compile(cell, "<timed exec>", "exec"), names)
+
+    with pytest.raises(
+        ParameterError, match=r'source of "timed" cannot be found.*without a magic such as %%time'
+    ):
+        export_plugin("timed", tmp_path)
 
 
 def test_a_function_typed_at_a_prompt_is_refused(tmp_path: Path) -> None:

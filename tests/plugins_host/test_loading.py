@@ -103,6 +103,44 @@ def test_a_mended_file_takes_the_place_of_the_broken_one(write: Write) -> None:
         pytest.param(
             "@hookimpl\ndef tmapi_criteria(): return 1 / 0", "ZeroDivisionError", id="a hook that raises"
         ),
+        pytest.param(
+            "from tmapi_analytics.errors import ParameterError\nraise ParameterError('x')",
+            "ParameterError: x",
+            id="an error of ours",
+        ),
+        pytest.param(
+            "import tmapi_analytics as tm\n@tm.criterion(goal='maximum')\ndef mine(offers): return 1",
+            "goal is 'maximum'",
+            id="a criterion that cannot be used",
+        ),
+        pytest.param(
+            "from tmapi_analytics.errors import ColumnError\n"
+            "@hookimpl\ndef tmapi_criteria(): raise ColumnError('x')",
+            "ColumnError: x",
+            id="a hook that raises an error of ours",
+        ),
+        pytest.param(
+            "import asyncio\nraise asyncio.CancelledError('x')", "CancelledError: x", id="is cancelled"
+        ),
+        pytest.param(
+            "class Odd(BaseException): pass\nraise Odd('x')", "Odd: x", id="an error of no known family"
+        ),
+        pytest.param(
+            "class Mute(Exception):\n    def __str__(self): raise ValueError\nraise Mute",
+            "it cannot be loaded: Mute",
+            id="an error that cannot say what it is",
+        ),
+        pytest.param(
+            "def __getattr__(name): raise RuntimeError(name)",
+            "it cannot be loaded: RuntimeError",
+            id="a module that raises when it is asked",
+        ),
+        pytest.param(
+            "class Shy:\n    @property\n    def name(self): raise RuntimeError('shy')\n"
+            "@hookimpl\ndef tmapi_criteria(): return [Shy()]",
+            "it is of type Shy, not Criterion",
+            id="an offer whose name raises",
+        ),
         pytest.param("x = 1", "it has none of the hooks tmapi_criteria, ", id="no hook at all"),
         pytest.param("@hookimpl\ndef tmapi_criteria(): return 7", "not iterable", id="no list"),
         pytest.param(
@@ -134,6 +172,9 @@ def test_a_broken_plugin_is_told_and_the_rest_goes_on(
     ("fields", "reason"),
     [
         pytest.param("name='two words', goal='max', value=len", "not a Python identifier", id="name"),
+        pytest.param(
+            "name='total', goal='max', value=len", "that of the sum in tm.explain", id="name of the sum"
+        ),
         pytest.param("name='x', goal='most', value=len", "goal is 'most', not one of max, min", id="goal"),
         pytest.param("name='x', goal='max', value=3", "is not a function", id="no function"),
         pytest.param("name='x', goal='max', value=len, needs='price'", "not a tuple", id="needs is a text"),
@@ -188,6 +229,24 @@ def test_a_built_in_keeps_its_name(write: Write) -> None:
         registry.load_file(write("greedy.py", criterion("price")))
 
     assert registry.offered("criteria")["price"].plugin == "criteria"
+
+
+def test_a_file_may_bring_criteria_as_a_cell_does(write: Write) -> None:
+    """What works in a notebook works in a file; the file is in order though it has no hook."""
+    source = """
+    import tmapi_analytics as tm
+
+    @tm.criterion(goal="max")
+    def mine(offers):
+        return offers["price"]
+    """
+
+    for _ in ("first", "again"):
+        registry.load_file(write("bringing.py", source))
+
+    assert state("bringing") == "ok"
+    assert state("mine") == "ok"
+    assert "mine" in registry.offered("criteria")
 
 
 def test_two_plugins_with_one_name_are_told_apart(write: Write, tmp_path: Path) -> None:

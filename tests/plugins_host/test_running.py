@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 from collections.abc import Callable
@@ -11,7 +12,9 @@ import pandas as pd
 import pytest
 
 from tmapi_analytics import registry
-from tmapi_analytics.errors import PluginError, PluginWarning
+from tmapi_analytics.errors import ColumnError, ParameterError, PluginError, PluginWarning
+from tmapi_analytics.hookspecs import Chart, DerivedColumns, NewColumn
+from tmapi_analytics.registry import Offered
 
 from .conftest import Write, criterion, state
 
@@ -31,6 +34,20 @@ def _run(offers: pd.DataFrame, value: Value, **options: bool) -> object:
     )
 
 
+class _Mute(BaseException):
+    """Of no family that anybody expects."""
+
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
+def _raiser(error: BaseException) -> Value:
+    def value(_: pd.DataFrame) -> object:
+        raise error
+
+    return value
+
+
 _BAD: list[object] = [
     pytest.param(lambda offers: offers["nothing"], "KeyError: 'nothing'", id="raises"),
     pytest.param(lambda offers: 3.0, "something of type float, not a Series", id="a number"),
@@ -42,6 +59,8 @@ _BAD: list[object] = [
     pytest.param(lambda offers: offers["price"] / 0, "infinities (3 of 3 values)", id="infinities"),
     pytest.param(lambda offers: offers["price"] * 1j, "dtype complex128", id="complex numbers"),
     pytest.param(lambda offers: sys.exit(2), "SystemExit", id="ends the process"),
+    pytest.param(_raiser(asyncio.CancelledError("gone")), "CancelledError: gone", id="is cancelled"),
+    pytest.param(_raiser(_Mute()), "_Mute", id="an error that cannot say what it is"),
 ]
 
 
@@ -83,15 +102,83 @@ def test_numbers_of_any_kind_are_welcome(offers: pd.DataFrame, value: Value) -> 
 
 
 def test_a_failed_offer_gets_another_chance(offers: pd.DataFrame) -> None:
-    """It fails on one frame, stays on offer and may succeed on the next; what went wrong is still shown."""
+    """It fails on one frame, stays on offer and may succeed on the next; then nothing is wrong with it."""
     with pytest.warns(PluginWarning):
         _run(offers, lambda offers: 1 / 0)
+    failed = state("tried")
 
     result = _run(offers, lambda offers: offers["price"])
 
+    assert failed == 'failed: tmapi_criteria "tried": ZeroDivisionError: division by zero'
     assert result is not None
     assert "tried" in registry.offered("criteria")
-    assert state("tried") == 'failed: tmapi_criteria "tried": ZeroDivisionError: division by zero'
+    assert state("tried") == "ok"
+
+
+def test_what_was_wrong_in_loading_stays_wrong(write: Write, offers: pd.DataFrame) -> None:
+    """A run that succeeds says nothing about another offer of that name that could not be taken in."""
+    twice = """
+    @hookimpl
+    def tmapi_criteria():
+        return [Criterion(name="value", goal="max", value=lambda offers: offers["price"])] * 2
+    """
+    with pytest.warns(PluginWarning):
+        registry.load_file(write("twice.py", twice))
+    offer = registry.offered("criteria")["value"]
+
+    registry.run(offer, lambda: offers["price"])
+
+    assert "the name belongs to the plugin" in state("twice")
+
+
+_REFUSALS = [ParameterError("no such currency"), ColumnError("no such column")]
+_ALONE = [
+    Chart(name="tried", draw=print),
+    DerivedColumns(name="tried", columns=(NewColumn(name="x", dtype="Int64", meaning="X."),), compute=print),
+]
+
+
+@pytest.mark.parametrize("error", _REFUSALS, ids=["an option", "a column"])
+def test_a_refusal_of_one_criterion_among_others_is_a_failure(offers: pd.DataFrame, error: Exception) -> None:
+    """The scoring goes on without it, unless failures are to be raised; then the refusal itself comes."""
+    with pytest.warns(PluginWarning, match="no such"):
+        result = _run(offers, _raiser(error))
+    with pytest.raises(type(error), match="no such"):
+        _run(offers, _raiser(error), strict=True)
+
+    assert result is None
+
+
+@pytest.mark.parametrize("error", _REFUSALS, ids=["an option", "a column"])
+@pytest.mark.parametrize("value", _ALONE, ids=["a chart", "derived columns"])
+def test_a_refusal_of_what_is_asked_for_alone_comes_through(
+    offers: pd.DataFrame, error: Exception, value: Chart | DerivedColumns
+) -> None:
+    """There is nothing else to go on with, so the user is told what to mend."""
+    offer = Offered(value, plugin="tried", version="", hook="tmapi_charts")
+
+    with pytest.raises(type(error), match="no such"):
+        registry.run(offer, lambda: _raiser(error)(offers))
+
+
+def test_a_refusal_is_no_mark_against_the_plugin(write: Write, offers: pd.DataFrame) -> None:
+    """Who asked for what cannot be done made the slip."""
+    source = """
+    @hookimpl
+    def tmapi_columns():
+        columns = (NewColumn(name="x", dtype="Int64", meaning="X."),)
+        return [DerivedColumns(name="euro", columns=columns, compute=compute)]
+
+    def compute(offers):
+        from tmapi_analytics.errors import ParameterError
+        raise ParameterError("no such currency")
+    """
+    registry.load_file(write("euro.py", source))
+
+    with pytest.raises(ParameterError, match="no such currency"):
+        registry.add_columns(offers, "euro")
+
+    assert state("euro") == "ok"
 
 
 def test_running_the_cell_again_clears_its_failures(offers: pd.DataFrame) -> None:
@@ -155,6 +242,13 @@ def tmapi_publish_image(image{more}):
     ("body", "reason"),
     [
         pytest.param("raise OSError('bucket is gone')", "bucket is gone", id="raises"),
+        pytest.param(
+            "from tmapi_analytics.errors import ParameterError; raise ParameterError('too dark')",
+            "too dark",
+            id="refuses it",
+        ),
+        pytest.param("import asyncio; raise asyncio.CancelledError", "CancelledError", id="is cancelled"),
+        pytest.param("raise BaseException('odd')", "BaseException: odd", id="raises what nobody expects"),
         pytest.param(
             "return 'ftp://host/x.jpg'", "'ftp://host/x.jpg', which is not a URL", id="another scheme"
         ),

@@ -1,7 +1,8 @@
 """A criterion from a notebook's cell -> files that work without the notebook.
 
 ``lifting`` takes the function out of its cell and refuses by name what would not run elsewhere; ``writing``
-makes an installable project of it, or one file for ``TMAPI_PLUGINS``. Nothing is run, no file overwritten.
+makes an installable project of it, or one file for ``TMAPI_PLUGINS``. The function is not
+run, no file overwritten.
 """
 
 from tmapi_analytics.exporting.writing import export_plugin

@@ -1,12 +1,14 @@
 """A function -> its source, with imports for the modules that it takes from around it.
 
 The source is copied as it stands. Modules can be imported elsewhere; any other thing of the notebook cannot.
+The function is not run; what it imports is, to see that it is there.
 """
 
 from __future__ import annotations
 
 import ast
 import builtins
+import importlib
 import inspect
 import symtable
 import sys
@@ -23,6 +25,8 @@ from tmapi_analytics.hookspecs import PROJECT
 
 _OF_NOTEBOOKS = {"display", "get_ipython"}
 """Names that IPython puts among the builtins."""
+_UNSEEN = {"eval", "exec", "globals"}
+"""Builtins by which it may use what its source does not name."""
 _HINT = "Import inside the function, and make options of what it should be given."
 
 
@@ -59,14 +63,23 @@ def lift(function: Callable[..., Any]) -> Source:
     text, decorators = _definition(function)
     outside = dict(_outside(function, text))
     modules = {name: value.__name__ for name, value in outside.items() if isinstance(value, ModuleType)}
-    origins = {module: _distribution(module) for module in [*modules.values(), *_imported(text)]}
+    dotted = _deepest(_submodules(text, outside))
+    inside = _imported(text)
+    origins = {module: _distribution(module) for module in [*modules.values(), *dotted, *inside]}
     refused = [
         *(f"the decorator {decorator}" for decorator in decorators),
+        *(f"{name}, which may reach for anything" for name in sorted(_UNSEEN & _free_names(text))),
         *(f'the notebook\'s "{name}"' for name in outside if name not in modules),
         *(
             f'the module "{module}", which no package brings'
             for module, dist in origins.items()
             if dist is None
+        ),
+        *(
+            missing
+            for module, names in inside.items()
+            if origins[module] is not None
+            for missing in _not_there(module, names)
         ),
     ]
     if refused:
@@ -75,7 +88,7 @@ def lift(function: Callable[..., Any]) -> Source:
         )
     return Source(
         text,
-        [_import(name, module) for name, module in sorted(modules.items())],
+        list(_imports(modules, dotted)),
         sorted({dist for dist in origins.values() if dist}),
     )
 
@@ -90,7 +103,7 @@ def _definition(function: FunctionType) -> tuple[str, list[str]]:
     if not isinstance(tree, ast.FunctionDef):
         raise ParameterError(
             f'the source of "{function.__name__}" cannot be found',
-            hint="Define it in a notebook's cell or a file.",
+            hint="Define it in a file, or in a notebook's cell without a magic such as %%time.",
         )
     text = "\n".join(source.split("\n")[tree.lineno - 1 : tree.end_lineno])
     decorators = [ast.unparse(one) for one in tree.decorator_list]
@@ -120,17 +133,60 @@ def _within(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
         yield from _within(child)
 
 
-def _imported(text: str) -> Iterator[str]:
-    """Modules that are imported inside the function."""
+def _submodules(text: str, outside: dict[str, Any]) -> Iterator[str]:
+    """Modules within modules from around it: ``xml.etree.ElementTree`` is not there by ``import xml``."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Attribute):
+            first, *rest = ast.unparse(node).split(".")
+            around = outside.get(first)
+            if isinstance(around, ModuleType) and ".".join([around.__name__, *rest]) in sys.modules:
+                yield ".".join([around.__name__, *rest])
+
+
+def _deepest(modules: Iterator[str]) -> list[str]:
+    every = sorted(set(modules))
+    return [one for one in every if not any(other.startswith(f"{one}.") for other in every)]
+
+
+def _imported(text: str) -> dict[str, set[str]]:
+    """Modules that are imported inside the function, and the names that it takes from each."""
+    found: dict[str, set[str]] = {}
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            for alias in node.names:
+                found.setdefault(alias.name, set())
         elif isinstance(node, ast.ImportFrom):
-            yield "." * node.level + (node.module or "")
+            module = "." * node.level + (node.module or "")
+            found.setdefault(module, set()).update(alias.name for alias in node.names)
+    return found
 
 
-def _import(name: str, module: str) -> str:
-    return f"import {module}" if name == module else f"import {module} as {name}"
+def _not_there(module: str, names: set[str]) -> Iterator[str]:
+    """What cannot be imported, which only importing tells."""
+    if not _imports_well(module):
+        yield f'the module "{module}", which cannot be imported'
+        return
+    for name in sorted(names):
+        if not hasattr(sys.modules[module], name) and not _imports_well(f"{module}.{name}"):
+            yield f'the name "{name}", which "{module}" does not have'
+
+
+def _imports_well(module: str) -> bool:
+    try:
+        importlib.import_module(module)
+    except Exception:  # noqa: BLE001 - a module may raise anything
+        return False
+    return True
+
+
+def _imports(modules: dict[str, str], dotted: list[str]) -> Iterator[str]:
+    """Statements for the names, and for submodules, which bind the first of their names too."""
+    for name, module in sorted(modules.items()):
+        if name != module:
+            yield f"import {module} as {name}"
+        elif not any(one.startswith(f"{module}.") for one in dotted):
+            yield f"import {module}"
+    yield from (f"import {one}" for one in dotted)
 
 
 def _distribution(module: str) -> str | None:

@@ -35,7 +35,10 @@ class Plugin:
     source : str
         Where exactly it came from; coming from there again under the same name replaces it.
     faults : dict
-        What is wrong: a hook and an offer's name -> a reason; two empty texts for the plugin as a whole.
+        What was wrong in loading: a hook and an offer's name -> a reason; two empty texts for the plugin as a
+        whole.
+    failing : dict
+        The same of offers whose last run failed.
     slow : dict
         Name of an offer -> seconds.
     """
@@ -49,6 +52,7 @@ class Plugin:
     hooks: list[str] = field(default_factory=list)
     offers: list[Offered[Any]] = field(default_factory=list)
     faults: dict[tuple[str, str], str] = field(default_factory=dict)
+    failing: dict[tuple[str, str], str] = field(default_factory=dict)
     slow: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -56,8 +60,9 @@ class Plugin:
         """``ok``, ``off``, or what is wrong."""
         if self.off:
             return "off"
-        if self.faults:
-            return "failed: " + "; ".join(map(_phrase, self.faults.items()))
+        wrong = [*self.faults.items(), *self.failing.items()]
+        if wrong:
+            return "failed: " + "; ".join(map(_phrase, wrong))
         if self.slow:
             return "slow: " + ", ".join(f"{name} took {taken:.1f} s" for name, taken in self.slow.items())
         return "ok"
@@ -100,7 +105,9 @@ class Host:
                     plugin, f'there is a plugin "{name}" already; this one, from {source}, is left out'
                 )
             elif not plugin.off:
-                self._take_in(plugin, find)
+                reason = attempt(lambda: self._take_in(plugin, find)).reason
+                if reason:
+                    self._fault(plugin, f"it cannot be loaded: {reason}")
             return plugin
 
     def holding(self, found: object) -> Plugin | None:
@@ -121,13 +128,14 @@ class Host:
             return [every[name] for name in reversed(order) if name in every]
 
     def note(self, offer: Offered[Any], done: Attempt[Any]) -> None:
-        """Remember a call that failed or was slow, for `Plugin.state`, until the plugin is loaded again."""
+        """Remember for `Plugin.state` a call that failed, until one succeeds, or that was slow."""
         with self._lock:
             plugin = next((one for one in self.plugins if any(offer is own for own in one.offers)), None)
             if plugin is None:
                 return  # replaced meanwhile
+            plugin.failing.pop((offer.hook, offer.name), None)
             if done.reason:
-                plugin.faults[offer.hook, offer.name] = done.reason
+                plugin.failing[offer.hook, offer.name] = done.reason
             elif done.seconds > _SLOW.get(offer.hook, _SLOW_ELSEWHERE):
                 if offer.name not in plugin.slow:
                     self._untold.append(f"{offer.label}: it is slow, it took {done.seconds:.1f} s")
@@ -152,20 +160,21 @@ class Host:
                 self._manager.unregister(name=name)
 
     def _take_in(self, plugin: Plugin, find: Callable[[], object]) -> None:
-        found, reason, *_ = attempt(find)
-        reason = reason or self._register(found, plugin.name)
+        found = find()
+        reason = self._register(found, plugin.name)
         if reason:
             self._fault(plugin, f"it cannot be loaded: {reason}")
             return
         plugin.loaded = True
         plugin.version = plugin.version or str(getattr(found, "__version__", ""))
-        for hook, why in attempt(lambda: list(_unmarked(found))).result or ():
+        for hook, why in _unmarked(found):
             self._fault(plugin, why, hook)
         for caller in self._manager.get_hookcallers(found) or []:
             for implementation in caller.get_hookimpls():
                 if implementation.plugin is found:
                     self._collect(plugin, caller.name, implementation)
-        if not plugin.hooks and not plugin.faults:
+        brought_criteria = self.plugins[-1] is not plugin  # by tm.criterion, while it was imported
+        if not plugin.hooks and not plugin.faults and not brought_criteria:
             self._fault(plugin, f"it has none of the hooks {', '.join(_EVERY_HOOK)}")
 
     def _register(self, found: object, name: str) -> str | None:
@@ -195,15 +204,17 @@ class Host:
             self._keep(plugin, hook, value)
 
     def _keep(self, plugin: Plugin, hook: str, value: Any) -> None:
-        reason = attempt(lambda: flaw(value, HOOKS[hook]), lambda found: found).reason
-        name = str(getattr(value, "name", ""))
+        name = attempt(lambda: str(getattr(value, "name", ""))).result or ""
+        wrong = attempt(lambda: flaw(value, HOOKS[hook]), lambda found: found).reason
+        offer, unreadable, *_ = attempt(lambda: told(value))
+        reason = wrong or unreadable
         other = self.offers(hook).get(name)
         if reason is None and other:
             reason = f'the name belongs to the plugin "{other.plugin}"'
         if reason:
             self._fault(plugin, reason, hook, name)
         else:
-            plugin.offers.append(Offered(told(value), plugin.name, plugin.version, hook))
+            plugin.offers.append(Offered(offer, plugin.name, plugin.version, hook))
 
     def _fault(self, plugin: Plugin, reason: str, hook: str = "", name: str = "") -> None:
         plugin.faults[hook, name] = reason

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Generic, NamedTuple, TypeVar
 
 from tmapi_analytics.answers import scrub
-from tmapi_analytics.errors import ColumnError, ParameterError
 
 T = TypeVar("T")
 
@@ -35,24 +34,36 @@ class Attempt(NamedTuple, Generic[T]):
     seconds: float
 
 
-def attempt(call: Callable[[], T], check: Callable[[T], str | None] | None = None) -> Attempt[T]:
-    """Call and check.
-
-    Ctrl-C gets through, and so does a `ParameterError` or `ColumnError`: with these a plugin says that what
-    it was asked for cannot be done, which is for the user to mend and no failure of the plugin.
-    """
+def attempt(
+    call: Callable[[], T],
+    check: Callable[[T], str | None] | None = None,
+    *,
+    refusals: tuple[type[Exception], ...] = (),
+) -> Attempt[T]:
+    """Call and check; only Ctrl-C gets through, and those of `refusals`, which are for the user to mend."""
     begun = time.perf_counter()
     try:
         result = call()
         reason = check(result) if check else None
-    except (ColumnError, ParameterError):
+    except KeyboardInterrupt:
+        raise
+    except refusals:
         raise
     # A stranger's code may raise anything, and may even ask for the end of the process.
-    except (Exception, SystemExit) as error:  # noqa: BLE001
+    except BaseException as error:  # noqa: BLE001
         return Attempt(None, _one_line(error), error, time.perf_counter() - begun)
     return Attempt(None if reason else result, reason, None, time.perf_counter() - begun)
 
 
 def _one_line(error: BaseException) -> str:
-    said = " ".join(scrub(str(error)).split())[:_LONGEST]
+    said = " ".join(scrub(_said(error)).split())[:_LONGEST]
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return str(error)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - its __str__ is a stranger's code too
+        return ""

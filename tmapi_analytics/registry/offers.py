@@ -109,6 +109,8 @@ def _misfits(offer: Offer) -> Iterator[str]:
 
 
 def _criterion_flaws(offer: Criterion) -> Iterator[str]:
+    if offer.name == "total":
+        yield 'its name "total" is that of the sum in tm.explain'
     for field, allowed in (("goal", get_args(Goal)), ("scale", get_args(Scale))):
         if getattr(offer, field) not in allowed:
             yield f"{field} is {getattr(offer, field)!r}, not one of {', '.join(allowed)}"

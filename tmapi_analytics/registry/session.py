@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from urllib.parse import urlsplit
 
-from tmapi_analytics.errors import PluginError, PluginWarning, warn
+from tmapi_analytics.errors import ColumnError, ParameterError, PluginError, PluginWarning, warn
+from tmapi_analytics.hookspecs import Chart, DerivedColumns
 from tmapi_analytics.registry.host import Host
 from tmapi_analytics.registry.isolation import attempt
 from tmapi_analytics.registry.loading import add_file, fill
@@ -17,7 +18,7 @@ from tmapi_analytics.registry.loading import add_file, fill
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tmapi_analytics.hookspecs import Chart, Criterion, DerivedColumns
+    from tmapi_analytics.hookspecs import Criterion
     from tmapi_analytics.registry.offers import Kind, Offered, Publisher
 
 T = TypeVar("T")
@@ -104,24 +105,34 @@ def run(
     *,
     check: Callable[[T], str | None] | None = None,
     strict: bool = False,
+    tell: bool = True,
 ) -> T | None:
-    """What `call` gives, or None where the plugin failed; only Ctrl-C comes through.
+    """What `call` gives, or None where the plugin failed.
+
+    Ctrl-C comes through. So does a `ParameterError` or `ColumnError`, which says that what was asked for
+    cannot be done, where there is nothing else to go on with: for a chart, for derived columns, and with
+    `strict`. It is no failure of the plugin then. Of one criterion among others it is.
 
     Parameters
     ----------
     offered : Offered
-        Whose code `call` runs; `plugins` shows its last failure until it is loaded again.
+        Whose code `call` runs; `plugins` shows that it failed until it next succeeds.
     call : callable
         Runs the plugin's function on a copy of the offers.
     check : callable, optional
         Takes the result and gives the reason why it is no good, or None.
     strict : bool
         Raise instead of warning.
+    tell : bool
+        False where an earlier failure of the same scoring has been told: this call is neither told nor
+        shown by `plugins`.
 
     Raises
     ------
     PluginError
         With `strict`, where the plugin raised or `check` gave a reason.
+    ParameterError, ColumnError
+        As above.
 
     Warns
     -----
@@ -141,16 +152,19 @@ def run(
     Traceback (most recent call last):
     tmapi_analytics.errors.PluginError: plugin "halves", tmapi_criteria "half": KeyError: 'price'. ...
     """
-    done = attempt(call, check)
-    host = current()
-    host.note(offered, done)
-    host.tell()
+    alone = strict or isinstance(offered.value, Chart | DerivedColumns)
+    done = attempt(call, check, refusals=(ColumnError, ParameterError) if alone else ())
+    if tell:
+        host = current()
+        host.note(offered, done)
+        host.tell()
     if done.reason is None:
         return done.result
     message = f"{offered.label}: {done.reason}"
     if strict:
         raise PluginError(message, plugin=offered.plugin) from done.error
-    warn(message, PluginWarning)
+    if tell:
+        warn(message, PluginWarning)
     return None
 
 
