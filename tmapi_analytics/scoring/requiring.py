@@ -75,7 +75,7 @@ def check_kinds(offers: pd.DataFrame, requirements: Sequence[Requirement]) -> No
     for one in requirements:
         known = offers[one.column].dropna().infer_objects() if one.column in offers else None
         if known is not None and len(known) and not _alike(known, one):
-            raise _incomparable(one, known.dtype)
+            raise _incomparable(one, "text" if pd.api.types.is_string_dtype(known) else known.dtype)
 
 
 def _alike(known: pd.Series[Any], requirement: Requirement) -> bool:
