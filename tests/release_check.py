@@ -14,7 +14,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NOT_FOR_USERS = ("tests/", "docs/", "notebooks/", "plugins/", ".ci/", "Makefile", ".git")
+NOT_FOR_USERS = ("tests/", "docs/", "notebooks/", "plugins/", ".ci/", "Makefile")
 
 
 def run(*command: str | Path, cwd: Path = ROOT) -> None:
