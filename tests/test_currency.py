@@ -65,3 +65,14 @@ def test_what_cannot_be_meant_is_refused(currency, rate, date, told):
     """A wrong rate would make every number wrong, so it is told at once."""
     with pytest.raises(tm.ParameterError, match=told):
         read_currency(currency, rate, date)
+
+
+def test_the_advice_reads_well_in_a_shell_too():
+    """The hint names no Python argument, since the command line shows it as well."""
+    with pytest.raises(tm.ParameterError) as raised:
+        read_currency("EUR")
+
+    assert str(raised.value) == (
+        "the rate of EUR cannot be None. "
+        "Give the code, the rate in CNY for one unit and, where known, its date: EUR, 7.85, 2026-03-01."
+    )

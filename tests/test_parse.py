@@ -280,6 +280,7 @@ def test_ids_are_joined_without_blanks(value, ids):
         ("http://cbu01.alicdn.com/a.jpg?x=1", "https://cbu01.alicdn.com/a.jpg?x=1"),
         ("HTTPS://CBU01.alicdn.com/a.jpg", "https://CBU01.alicdn.com/a.jpg"),
         ("http://127.0.0.1:8000/a.jpg", "http://127.0.0.1:8000/a.jpg"),
+        ("http://127.0.0.2:8000/a.jpg", "http://127.0.0.2:8000/a.jpg"),
         ("http://localhost:8000/a.jpg", "http://localhost:8000/a.jpg"),
         ("http://[::1]:8000/a.jpg", "http://[::1]:8000/a.jpg"),
         ("http://127.0.0.1.evil.example/a.jpg", "https://127.0.0.1.evil.example/a.jpg"),

@@ -6,7 +6,6 @@ default. This is the only room that reads the environment. It never shows a toke
 
 from __future__ import annotations
 
-import ipaddress
 import itertools
 import os
 import re
@@ -21,6 +20,7 @@ from urllib.parse import urlsplit
 
 from tmapi_analytics import tokens
 from tmapi_analytics.errors import ConfigError, ParameterError, SecurityWarning, nearest, warn_once
+from tmapi_analytics.parse import is_loopback
 from tmapi_analytics.tokens import Secret
 
 if TYPE_CHECKING:
@@ -28,20 +28,6 @@ if TYPE_CHECKING:
 
 APP = "tmapi-analytics"
 DEFAULT_BASE_URL = "https://api.tmapi.io"
-
-
-def is_loopback(host: str | None) -> bool:
-    """Whether `host` is this very machine.
-
-    Examples
-    --------
-    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("api.tmapi.io")
-    (True, True, False)
-    """
-    try:
-        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False
 
 
 def _token(value: Any) -> Secret:
@@ -126,6 +112,13 @@ SETTINGS: Mapping[str, Setting] = {
         _url, lambda: None, "address that takes a picture by PUT and answers its public URL"
     ),
 }
+
+
+_PLUGINS = {
+    "plugins": "files of plugins to load, separated as in PATH",
+    "disable_plugins": "plugins to leave out, separated by commas; all spares only the package's own",
+}
+"""Of the environment only: which plugins there are is no matter of one call."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,6 +215,8 @@ def sandbox_settings(**values: Any) -> Iterator[None]:
 def show_settings() -> pd.DataFrame:
     """Each setting, its value now and where it came from; the token only as its last two characters.
 
+    The last two, about plugins, are read from the environment alone.
+
     Returns
     -------
     pandas.DataFrame
@@ -236,17 +231,16 @@ def show_settings() -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = [
-        {
-            "setting": name,
-            "value": "" if value is None else str(value),
-            "source": source,
-            "variable": _variable(name),
-            "meaning": SETTINGS[name].meaning,
-        }
+    told = [
+        (name, "" if value is None else str(value), source, SETTINGS[name].meaning)
         for name, (value, source) in _trace({}).items()
     ]
-    return pd.DataFrame(rows)
+    for name, meaning in _PLUGINS.items():
+        value = os.environ.get(_variable(name), "").strip()
+        told.append((name, value, "environment" if value else "default", meaning))
+    table = pd.DataFrame(told, columns=["setting", "value", "source", "meaning"])
+    table.insert(3, "variable", [_variable(name) for name in table["setting"]])
+    return table
 
 
 def login() -> str:

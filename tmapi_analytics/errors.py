@@ -23,8 +23,11 @@ scrubbed before.
 from __future__ import annotations
 
 import sys
+import unicodedata
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -254,8 +257,36 @@ def three_digits(status: int) -> int:
     return status
 
 
+@contextmanager
+def overheard() -> Iterator[list[str]]:
+    """What would be warned of inside the block, as sentences, for those who show it elsewhere.
+
+    Threads that the block starts are heard as far as they are given its context; no other thread is.
+
+    Examples
+    --------
+    >>> with overheard() as told:
+    ...     warn("2 pages are old", StaleWarning)
+    >>> told
+    ['2 pages are old']
+    """
+    told: list[str] = []
+    reset = _ears.set(told)
+    try:
+        yield told
+    finally:
+        _ears.reset(reset)
+
+
+_ears: ContextVar[list[str] | None] = ContextVar("tmapi_ears", default=None)
+
+
 def warn(message: str, category: type[TmapiWarning]) -> None:
     """Warn at the first line outside this package, so that it points at the user's own."""
+    ears = _ears.get()
+    if ears is not None:
+        ears.append(message)
+        return
     level = 1
     frame: FrameType | None = sys._getframe()  # noqa: SLF001 - as `warnings` does from 3.12 on
     while frame and frame.f_globals.get("__name__", "").partition(".")[0] == __package__:
@@ -271,6 +302,41 @@ def warn_once(message: str, category: type[TmapiWarning]) -> None:
 
 
 _told: set[str] = set()
+
+
+def counted(number: int, noun: str) -> str:
+    """A count with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "call"), counted(1200, "offer")
+    ('1 call', '1,200 offers')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Unicode's control, format, surrogate and line-separating characters."""
+
+
+def plain(text: str) -> str:
+    r"""`text` without the characters that act instead of being seen.
+
+    Control characters (escape sequences of a terminal), marks that turn the direction of writing, lone
+    surrogates and zero-width characters are removed; line breaks and tabs become a blank.
+
+    Examples
+    --------
+    >>> plain("lotus\x1b[31m\u202e seeds\n500 g")
+    'lotus[31m seeds 500 g'
+    """
+    return text if text.isprintable() else "".join(map(_visible, text))
+
+
+def _visible(character: str) -> str:
+    if unicodedata.category(character) not in _INVISIBLE:
+        return character
+    return " " if character.isspace() else ""
 
 
 def nearest(word: object, known: Iterable[str]) -> str:

@@ -80,6 +80,11 @@ class Budget:
     def __repr__(self) -> str:
         return f"<Budget: {self.spent} of {self.cap:g} calls spent>"
 
+    def close(self) -> None:
+        """Let no further call be made; those that are under way are not stopped."""
+        with self._lock:
+            self.cap = self.spent
+
     def _take(self) -> bool:
         with self._lock:
             granted = self.spent < self.cap
@@ -129,6 +134,19 @@ def budget(calls: int) -> Budget:
 def counter() -> Budget:
     """A budget without a cap: it only counts what the block sends."""
     return Budget(math.inf)
+
+
+def tightest() -> Budget | None:
+    """The budget around that has the fewest calls left; None where there is no cap.
+
+    Examples
+    --------
+    >>> with budget(20), budget(5) as inner:
+    ...     tightest() is inner
+    True
+    """
+    capped = [one for one in _budgets.get() if math.isfinite(one.cap)]
+    return min(capped, key=lambda one: one.left, default=None)
 
 
 def reserve() -> Callable[[], None]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tmapi_analytics.errors import ParameterError
 
-_HINT = 'Give all that is known of it: currency="EUR", rate=7.85 (CNY for 1 EUR), rate_date="2026-03-01".'
+_HINT = "Give the code, the rate in CNY for one unit and, where known, its date: EUR, 7.85, 2026-03-01."
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ wrong number is worse than none. Where the forms were seen is in each docstring.
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -29,7 +30,6 @@ _MONEY = re.compile(rf"(?:¥|CNY|RMB)?\s*{_NUMBER}\s*元?", re.IGNORECASE)
 # Not NFKC, which would also read 10² as 102.
 _FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {ord("￥"): "¥"}
 _LARGEST = 2**63 - 1
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _PLAIN_AMOUNTS = re.compile(r"(?:(?:[0-9]{1,15}(?:\.[0-9]{1,15})?)? )*")
 _PLAIN_IDS = re.compile(r"(?:[0-9]+\|)*")
 _PLAIN_URL = re.compile(r"https://[a-z0-9.-]+/[A-Za-z0-9_!~*().,/?=&%:@+-]*")
@@ -342,8 +342,22 @@ def page_url(value: object) -> str | None:
     if not host:
         raise _unreadable(value, "an http(s) address")
     # The sandbox's pictures, on this machine, have no certificate.
-    scheme = match[1] or ("http" if host in _LOOPBACK else "https")
+    scheme = match[1] or ("http" if is_loopback(host) else "https")
     return f"{scheme.lower()}://{match[2]}"
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether `host` is this very machine.
+
+    Examples
+    --------
+    >>> is_loopback("127.0.0.2"), is_loopback("localhost"), is_loopback("api.tmapi.io"), is_loopback(None)
+    (True, True, False, False)
+    """
+    try:
+        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
 
 
 def image_url(value: object) -> str | None:
@@ -357,7 +371,7 @@ def image_url(value: object) -> str | None:
     if isinstance(value, str) and _PLAIN_URL.fullmatch(value):
         return value
     url = page_url(value)
-    if url is None or urlsplit(url).hostname in _LOOPBACK:
+    if url is None or is_loopback(urlsplit(url).hostname):
         return url
     return url.replace("http:", "https:", 1)
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from tmapi_analytics.errors import ParameterError
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 TIER = "tier"
 BELOW = "below the first tier"
@@ -40,6 +42,23 @@ def read_quantity(quantity: object) -> int:
     return pieces
 
 
+def read_tiers(tiers: str) -> dict[int, float]:
+    """Quantity in pieces -> the price of one piece in CNY from there on, ascending.
+
+    Raises
+    ------
+    ValueError
+        The text is no list of tiers.
+
+    Examples
+    --------
+    >>> read_tiers("100:1.8|10:2.5")
+    {10: 2.5, 100: 1.8}
+    """
+    pairs = (tier.split(":") for tier in tiers.split("|"))
+    return dict(sorted((int(begin), float(price)) for begin, price in pairs))
+
+
 def price_at(tiers: str, quantity: int) -> tuple[float, str]:
     """The price of one piece in CNY when `quantity` are ordered, and what it rests on.
 
@@ -56,7 +75,7 @@ def price_at(tiers: str, quantity: int) -> tuple[float, str]:
     >>> price_at("10:2.5|100:1.8", 99), price_at("10:2.5|100:1.8", 100), price_at("10:2.5|100:1.8", 3)
     ((2.5, 'tier'), (1.8, 'tier'), (2.5, 'below the first tier'))
     """
-    prices = {int(begin): float(price) for begin, price in (tier.split(":") for tier in tiers.split("|"))}
+    prices = read_tiers(tiers)
     begin = max((begin for begin in prices if begin <= quantity), default=None)
     return (prices[min(prices)], BELOW) if begin is None else (prices[begin], TIER)
 
@@ -90,6 +109,32 @@ def unit_prices(tiers: pd.Series[str], quantity: int) -> pd.DataFrame:
     # What is missing has the code -1: the last row.
     prices = pd.DataFrame(found, columns=["unit_price", "unit_price_basis"]).iloc[codes]
     return prices.set_axis(tiers.index)
+
+
+def first_quantities(tiers: pd.Series[str]) -> NDArray[np.float64]:
+    """The quantity at which the tiers begin, row by row: no fewer pieces have a price.
+
+    NaN where tiers are unknown.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> first_quantities(pd.Series(["10:2.99|100:1.8", None])).tolist()
+    [10.0, nan]
+    """
+    import numpy as np
+    import pandas as pd
+
+    codes, texts = pd.factorize(tiers)
+    # What is missing has the code -1: the last.
+    return np.array([*map(_first_or_unknown, texts), math.nan])[codes]
+
+
+def _first_or_unknown(text: str) -> float:
+    try:
+        return float(min(read_tiers(text)))
+    except (AttributeError, ValueError):  # no text, or another one
+        return math.nan
 
 
 def _price_or_unknown(text: str, quantity: int) -> tuple[float, str]:
