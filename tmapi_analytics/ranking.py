@@ -11,9 +11,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from tmapi_analytics import registry
+from tmapi_analytics import distributed, registry
+from tmapi_analytics.distributed import is_dask, outline
+from tmapi_analytics.errors import ParameterError
 from tmapi_analytics.money import read_currency
-from tmapi_analytics.scoring import explaining, placing, varying
+from tmapi_analytics.scoring import explaining, placing, valuing, varying
 from tmapi_analytics.scoring.plan import ATTRS, Plan
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ def score(
     among: Sequence[str] | None = None,
     like: pd.DataFrame | None = None,
     sort: bool = False,
+    top: int | None = None,
     strict: bool = False,
 ) -> pd.DataFrame:
     """The offers with a score, a rank and the reasons beside them.
@@ -51,16 +54,21 @@ def score(
     Parameters
     ----------
     offers : pandas.DataFrame
-        From a search, or from anywhere with the columns that the criteria need. It stays as it is.
+        From a search, or from anywhere with the columns that the criteria need. It stays as it is. Or a Dask
+        DataFrame: what has to be known of all offers is found at once and exactly, reading them a few times,
+        and the scores when they are asked for. Not for ``normalize="rank"``, methods that look at all offers
+        at once, and weights by what offers differ in.
     weights : mapping or str
         Criterion -> a number of 0 or more; only their proportions count. `criteria` lists the names. Or
-        ``"equal"``; or ``"critic"``, ``"entropy"``, ``"std"`` (extra ``mcda``) to weigh by what the offers
-        differ in.
+        ``"equal"``; or, to weigh by what the offers differ in (extra ``mcda``), ``"critic"``,
+        ``"entropy"``, ``"std"``, ``"variance"``, ``"gini"``, ``"angle"``, ``"lopcow"``, ``"merec"``.
     quantity : int, optional
         Wanted pieces: the price is that of its tier where ``price_tiers`` is known, the list price elsewhere
         (told); a smallest order up to it is no disadvantage.
-    method : {"weighted_sum", "weighted_product", "topsis", "vikor"}
-        How utilities become a score; the last two need the extra ``mcda``.
+    method : str
+        How utilities become a score: ``"weighted_sum"``, ``"weighted_product"``, or, with the extra
+        ``mcda``, one of pymcdm's: ``"topsis"``, ``"vikor"``, ``"edas"``, ``"waspas"`` and more, which
+        ``docs/explanation/scoring.md`` lists with what each is and needs.
     normalize : {"minmax", "rank", "zscore"}
         How values become utilities: by the way from the worst to the best; by the share of offers that are
         worse; by the normal distribution's share below.
@@ -86,11 +94,15 @@ def score(
         The criteria that ``"equal"`` and its like are for; without it the package's own as far as their
         columns are there.
     like : pandas.DataFrame, optional
-        A scored frame whose weights, bounds, options and everything else are used, but for `sort`. With
-        ``normalize="rank"`` the ranks are still those among the new offers. Not for TOPSIS and VIKOR, whose
-        scores compare only the offers that they saw together.
+        A scored frame whose weights, bounds, options and everything else are used, but for `sort`, so that
+        scores compare. With ``normalize="rank"`` the ranks are still those among the new offers. A criterion
+        of which nothing was known there, and a group that was not there, are measured among the new offers
+        alone, and told. Not for methods that look at all offers at once, such as TOPSIS.
     sort : bool
         Best first, the unranked last.
+    top : int, optional
+        Of a Dask DataFrame: how many of the best get a rank, and who ties with the last of them. Without it,
+        none do.
     strict : bool
         Raise where a plugin fails.
 
@@ -105,13 +117,14 @@ def score(
         - ``score_coverage``: the share of the weight that is on known values.
         - ``excluded_by``: why an offer is not ranked; missing where it is.
 
-        ``attrs["tmapi_score"]`` says how: weights, bounds, options, plugins with versions, notes.
+        ``attrs["tmapi_score"]`` says how: weights, bounds, options, plugins with versions, notes. Of a Dask
+        DataFrame it comes a Dask DataFrame, and what is computed of it has the same attrs.
 
     Raises
     ------
     ParameterError
         Names that do not exist, weights that are negative, missing or all zero, a quantity that is no number
-        of pieces, and anything else that cannot be done; it names what can.
+        of pieces, more offers than the method takes, and whatever else cannot be done; it names what can.
     ColumnError
         A required column, or the columns of all criteria, are not there.
     ConfigError
@@ -152,9 +165,19 @@ def score(
         among=among,
     )
     offered = registry.offered("criteria")
+    if is_dask(offers):
+        _check_not(
+            sort, "sort", "a Dask DataFrame", 'scored.nlargest(100, "score").compute() gives the best.'
+        )
+        whole: pd.DataFrame = distributed.score(
+            offers, asked, offered, _guard, like=like, top=top, strict=strict
+        )
+        return whole
+    _check_not(top, "top", "a DataFrame of pandas", "All its offers get a rank.")
+    like = outline(like) if is_dask(like) else like
     scored = placing.score(offers, asked, _guarded(offered, strict=strict), like=like, sort=sort)
     info = scored.attrs[ATTRS]
-    info["plugins"] = {name: _whose(offered[name]) for name in info["criteria"]}
+    info["plugins"] = {name: offered[name].whose for name in info["criteria"]}
     return scored
 
 
@@ -185,10 +208,14 @@ def explain(
     Returns
     -------
     pandas.DataFrame
-        Indexed by criterion: ``value`` and its ``unit``, ``utility``, ``weight`` (the share that counted:
-        that of a criterion of which nothing is known went to the others), ``contribution`` (weighted sum
-        only), ``plugin`` (with its version) and ``line``. The last row, ``total``, holds the sums and the
-        sentence.
+        Indexed by criterion: ``value`` (as it was measured, which for the repurchase rate is after the pull
+        towards the mean) and its ``unit``, ``utility``, ``weight`` (the share that counted: that of a
+        criterion of which nothing is known went to the others), ``contribution`` (weighted sum only),
+        ``plugin`` (with its version) and ``line``, which also says what is listed where that is another
+        value. The last row, ``total``, holds the sums and the sentence.
+
+        pandas cuts long text when it shows a table. ``.style`` shows every line whole, and the sentence
+        stands in ``attrs["tmapi_explain"]["sentence"]``, too.
 
     Raises
     ------
@@ -204,7 +231,9 @@ def explain(
     '3 years: utility 0.44, gives 0.11 of 0.25'
     >>> why["line"]["total"]
     'Offer 2 is number 1 of 3 with 0.86: beside the median offer, price speaks for it most (+0.57),
-    nothing against it; 100% of the weight is on known values.'
+    nothing against it; 100 % of the weight is on known values.'
+    >>> why.attrs["tmapi_explain"]["sentence"] == why["line"]["total"]
+    True
     """
     money = read_currency(currency, rate, rate_date)
     criteria = _guarded(registry.offered("criteria"))
@@ -212,6 +241,11 @@ def explain(
     plugins = scored.attrs.get(ATTRS, {}).get("plugins", {})
     table.insert(len(table.columns) - 1, "plugin", [plugins.get(name, "") for name in table.index])
     return table
+
+
+def with_values(scored: pd.DataFrame) -> pd.DataFrame:
+    """A copy of the offers with ``value_<criterion>``, as `valuing.with_values` says, of all criteria."""
+    return valuing.with_values(scored, _guarded(registry.offered("criteria")))
 
 
 def sensitivity(
@@ -255,12 +289,13 @@ def sensitivity(
           many; those who tie all count.
         - ``rank_low``, ``rank_high``: between these it lies in 90 % of the draws.
         - ``rank_if_best``, ``rank_if_worst``: its rank if all that is missing of it were as good, or as
-          bad, as can be, and the others stay; for TOPSIS and VIKOR, which look at all offers at once,
-          measured with everything that is missing at best, or at worst.
+          bad, as can be, and the others stay. For methods that look at all offers at once, such as TOPSIS,
+          only of the `top`, since each is a scoring of its own.
 
-        ``attrs["tmapi_sensitivity"]`` holds, for each group, ``weight_sd`` and ``swap``: the smallest change
-        of one weight, the others in proportion, beyond which first and second change places (None where no
-        single weight swaps them, and for TOPSIS and VIKOR); at ``swaps_at`` they tie.
+        ``attrs["tmapi_sensitivity"]`` holds, for each group, ``weight_sd``, ``notes`` and ``swap``: the
+        smallest change of one weight, the others in proportion, beyond which first and second change places;
+        at ``swaps_at`` they tie. None where no single weight swaps them, and for methods that are no
+        weighted sum of anything, which ``notes`` says.
 
     Raises
     ------
@@ -319,8 +354,9 @@ def criteria() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _whose(offered: Offered[Criterion]) -> str:
-    return f"{offered.plugin} {offered.version}".rstrip()
+def _check_not(given: object, name: str, kind: str, instead: str) -> None:
+    if given:
+        raise ParameterError(f"{name}= does not go with {kind}", hint=f"Leave it out. {instead}")
 
 
 def _guarded(offered: Mapping[str, Offered[Criterion]], *, strict: bool = False) -> dict[str, Criterion]:

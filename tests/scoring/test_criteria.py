@@ -141,6 +141,14 @@ def test_one_piece_means_one(criteria):
     assert value(criteria, "moq", offers) == [1, 1, None]
 
 
+def test_no_order_is_smaller_than_the_first_tier(criteria):
+    """Fewer pieces have no price, whatever ``moq`` and ``one_piece_min_order`` say."""
+    offers = pd.DataFrame({"moq": [2, 50, None, 2], "one_piece_min_order": [True, False, None, False]})
+    offers["price_tiers"] = ["10:9.5|100:8", "10:9.5", "10:9.5", None]
+
+    assert value(criteria, "moq", offers) == [10, 50, 10, 2]
+
+
 def test_flags_are_known_or_not(criteria):
     """A flag is 1, 0 or missing."""
     offers = pd.DataFrame({"free_shipping": pd.array([True, False, None], dtype="boolean")})

@@ -51,7 +51,7 @@ def test_the_sentence_names_the_strongest_and_the_weakest(score, offers, criteri
 
     assert sentence == (
         "Offer 14 is number 2 of 5 with 0.51: beside the median offer, price speaks for it most (+0.04), "
-        "repurchase_rate against it most (-0.05); 80% of the weight is on known values."
+        "repurchase_rate against it most (-0.05); 80 % of the weight is on known values."
     )
 
 
@@ -59,7 +59,7 @@ def test_where_nothing_speaks_against_it_the_sentence_says_so(score, offers, cri
     """An offer that is best in everything has no weakest criterion."""
     sentence = explain(score(offers, WEIGHTS), 11, criteria)["line"]["total"]
 
-    assert sentence.endswith("nothing against it; 100% of the weight is on known values.")
+    assert sentence.endswith("nothing against it; 100 % of the weight is on known values.")
 
 
 def test_who_is_excluded_is_told_why(score, offers, criteria):
@@ -171,3 +171,63 @@ def test_money_is_shown_in_the_currency_that_is_asked_for(score, offers, criteri
     assert why["line"]["total"].endswith("In EUR: price EUR 2.50 (CNY 20.00), 1 EUR = 8 CNY on 2026-03-01.")
     assert why["value"]["price"] == 20
     assert explain(scored, 11, criteria)["line"]["price"].startswith("20 CNY: utility")
+
+
+@pytest.mark.parametrize(
+    ("quantity", "line"),
+    [
+        pytest.param(None, "30 CNY: utility", id="without a quantity the list price counts"),
+        pytest.param(300, "25 CNY (30 CNY as listed): utility", id="at the tier's price"),
+    ],
+)
+def test_a_price_of_a_tier_stands_beside_the_listed_one(score, criteria, quantity, line):
+    """What counts comes first, what is listed in brackets where it is another number."""
+    offers = pd.DataFrame({"price": [30.0, 20.0], "price_tiers": ["1:30|100:25", None]})
+
+    why = explain(score(offers, {"price": 1}, quantity=quantity), 0, criteria)
+
+    assert why["line"]["price"].startswith(line)
+
+
+def test_a_tier_without_a_list_price_stands_alone(score, criteria):
+    """What is not listed is not said to be."""
+    offers = pd.DataFrame({"price": [None, 20.0], "price_tiers": ["1:30|100:25", None]})
+
+    why = explain(score(offers, {"price": 1}, quantity=300), 0, criteria)
+
+    assert why["line"]["price"].startswith("25 CNY: utility")
+
+
+def test_a_list_price_without_a_tier_says_so(score, criteria):
+    """Where a quantity is wanted and no tier is known, the line says that the price is the listed one."""
+    offers = pd.DataFrame({"price": [30.0, 20.0], "price_tiers": ["1:30|100:25", None]})
+
+    why = explain(score(offers, {"price": 1}, quantity=300), 1, criteria, money=Currency("EUR", 8.0))
+
+    assert why["line"]["price"].startswith("EUR 2.50 (CNY 20.00) (list price, tier unknown): utility")
+
+
+def test_a_rate_that_was_pulled_shows_both(score, offers, criteria):
+    """The repurchase rate is a percentage, with the listed one and the mean that it was pulled towards."""
+    why = explain(score(offers, WEIGHTS), 11, criteria)
+
+    assert why["line"]["repurchase_rate"].startswith(
+        "30.9 % (40 % as listed, pulled towards the mean of 21.8 %, the more the less was sold): utility"
+    )
+    assert why["unit"]["repurchase_rate"] == "fraction"
+
+
+def test_the_sentence_stands_in_the_attrs_too(score, offers, criteria):
+    """Pandas cuts the sentence when it shows the table; in the attrs it is whole, and plain JSON."""
+    why = explain(score(offers, WEIGHTS), 11, criteria)
+
+    assert why.attrs["tmapi_explain"] == {"item_id": 11, "sentence": why["line"]["total"]}
+
+
+def test_other_methods_say_what_their_sentence_compares(score, offers, criteria):
+    """Without contributions, the differences in the sentence are no parts of the score, and it says so."""
+    sentence = explain(score(offers, WEIGHTS, method="weighted_product"), 11, criteria)["line"]["total"]
+
+    assert sentence.endswith(
+        "weighted_product has no contributions; these are differences of weighted utilities."
+    )

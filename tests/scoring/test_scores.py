@@ -8,6 +8,8 @@ import pytest
 
 from tmapi_analytics.errors import ColumnError, DataWarning, ParameterError
 from tmapi_analytics.hookspecs import Criterion
+from tmapi_analytics.scoring.aggregating import METHODS
+from tmapi_analytics.scoring.weighing import BY_NAME
 
 pytestmark = pytest.mark.filterwarnings("ignore::tmapi_analytics.errors.DataWarning")
 
@@ -158,12 +160,12 @@ def test_scored_like_last_month_the_same_offer_has_the_same_score(score, offers)
     assert scored.attrs["tmapi_score"]["options"] == {"repurchase_rate": {"m": 50}}
 
 
-@pytest.mark.parametrize("method", ["weighted_sum", "weighted_product", "topsis", "vikor"])
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("normalize", ["minmax", "rank", "zscore"])
 @pytest.mark.parametrize("missing", ["median", "worst", "best", "drop", 0.2])
 def test_every_way_gives_scores_from_0_to_1(score, offers, method, normalize, missing):
     """Every combination of method, normalisation and treatment of missing values ranks offers from 0 to 1."""
-    if method in ("topsis", "vikor"):
+    if method not in ("weighted_sum", "weighted_product"):
         pytest.importorskip("pymcdm")
 
     scored = score(offers, WEIGHTS, method=method, normalize=normalize, missing=missing)
@@ -174,7 +176,7 @@ def test_every_way_gives_scores_from_0_to_1(score, offers, method, normalize, mi
     assert len(ranked) == (2 if missing == "drop" else 5)
 
 
-@pytest.mark.parametrize("weights", ["equal", "critic", "entropy", "std"])
+@pytest.mark.parametrize("weights", BY_NAME)
 def test_weights_by_name_are_shares(score, offers, weights):
     """Weights by name are shares of the package's own criteria whose columns are there."""
     if weights != "equal":
@@ -353,14 +355,16 @@ def test_offers_are_a_frame(score, offers):
         score(offers, WEIGHTS)
 
 
-@pytest.mark.parametrize("method", ["topsis", "vikor"])
-def test_methods_that_look_at_all_offers_at_once_refuse_like(score, offers, method):
-    """TOPSIS and VIKOR measure against the best that is there, so others cannot be scored alike."""
-    pytest.importorskip("pymcdm")
-    ranked = score(offers, WEIGHTS, method=method)
+def test_what_like_knew_nothing_of_is_measured_by_itself_and_told(score, offers):
+    """A criterion that was unknown everywhere carries its weight again, and the user hears of it."""
+    with pytest.warns(DataWarning):
+        ranked = score(offers.assign(shop_years=np.nan), WEIGHTS)
 
-    with pytest.raises(ParameterError, match=f"like= cannot go with {method}"):
-        score(offers, like=ranked)
+    with pytest.warns(DataWarning, match="shop_years: like= knew nothing of it"):
+        scored = score(offers, like=ranked)
+
+    assert scored["utility_shop_years"].max() == 1
+    assert scored.attrs["tmapi_score"]["groups"][""]["shares"]["shop_years"] == pytest.approx(0.2)
 
 
 def test_like_needs_offers_to_measure_against(score, offers):

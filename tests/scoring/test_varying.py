@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from tmapi_analytics.errors import ParameterError
+from tmapi_analytics.scoring.aggregating import METHODS
 from tmapi_analytics.scoring.reading import read
 from tmapi_analytics.scoring.varying import smallest_swap, vary
 
@@ -71,10 +72,10 @@ def test_the_seed_decides(score, catalogue):
     assert not vary(scored, seed=1).equals(vary(scored, seed=2))
 
 
-@pytest.mark.parametrize("method", ["weighted_sum", "weighted_product", "topsis", "vikor"])
+@pytest.mark.parametrize("method", METHODS)
 def test_the_rank_is_that_of_the_scoring(score, offers, method):
     """Each method's ranks come back, in the frame's order, with the unranked missing."""
-    if method in ("topsis", "vikor"):
+    if method not in ("weighted_sum", "weighted_product"):
         pytest.importorskip("pymcdm")
     scored = score(offers, WEIGHTS, method=method, require={"moq": ("<=", 300)}, by="search")
 
@@ -216,3 +217,14 @@ def test_only_a_frame_can_vary():
     """Anything but a DataFrame is refused in one line."""
     with pytest.raises(ParameterError, match="a DataFrame, not as list"):
         vary([1])
+
+
+def test_lost_attrs_are_said(score, offers):
+    """A frame that has lost its attrs says so in one line; with weights it is ranked as it was."""
+    scored = score(offers, WEIGHTS)
+    merged = scored.copy()
+    merged.attrs = {}
+
+    with pytest.raises(ParameterError, match="does not say how it was scored"):
+        vary(merged)
+    assert vary(merged, weights=WEIGHTS)["rank"].tolist() == scored["rank"].tolist()

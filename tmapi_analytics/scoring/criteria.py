@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tmapi_analytics.errors import ParameterError
-from tmapi_analytics.hookspecs import Criterion, hookimpl
+from tmapi_analytics.hookspecs import Criterion, Mean, Median, hookimpl
 from tmapi_analytics.scoring import evidence
 from tmapi_analytics.scoring.evidence import numbers
 from tmapi_analytics.scoring.weighing import is_amount
@@ -59,8 +59,8 @@ def price(
     return _series(np.where(baits, np.nan, prices) if baits.any() else prices, offers)
 
 
-def _price_fit(offers: pd.DataFrame, quantity: int | None, bait: float, **_: Any) -> dict[str, float | None]:
-    return {"peer_median": evidence.peer_median(evidence.prices_at(offers, quantity), bait)}
+def _price_fit(offers: pd.DataFrame, quantity: int | None, bait: float, **_: Any) -> dict[str, Median]:
+    return {"peer_median": Median(evidence.believable(evidence.prices_at(offers, quantity), bait))}
 
 
 def _price_notes(offers: pd.DataFrame, quantity: int | None, **options: Any) -> list[str]:
@@ -118,9 +118,9 @@ def repurchase_rate(offers: pd.DataFrame, m: float, most: float, mean: float | N
     return _series(evidence.shrunk(rates, n, m=m, mean=mean), offers)
 
 
-def _repurchase_fit(offers: pd.DataFrame, most: float, **_: Any) -> dict[str, float | None]:
+def _repurchase_fit(offers: pd.DataFrame, most: float, **_: Any) -> dict[str, Mean]:
     rates, n = numbers(offers["repurchase_rate"]), evidence.sold(offers, most)
-    return {"mean": evidence.mean_rate(rates, n)}
+    return {"mean": Mean(rates, n)}
 
 
 def _repurchase_notes(offers: pd.DataFrame, most: float, **_: Any) -> list[str]:
@@ -136,12 +136,12 @@ def moq(offers: pd.DataFrame, quantity: int | None) -> pd.Series[Any]:
     """The pieces that have to be bought to get `quantity`: the smallest order, or `quantity` if that is more.
 
     An order that is small enough is as good as any smaller one. Without `quantity` one piece is wanted.
-    ``one_piece_min_order`` means 1.
+    ``one_piece_min_order`` means 1, but it is never less than the first of ``price_tiers``.
 
     Parameters
     ----------
     offers : pandas.DataFrame
-        With ``moq``, and ``one_piece_min_order`` where known.
+        With ``moq``, and ``one_piece_min_order`` and ``price_tiers`` where known.
     quantity : int, optional
         Wanted pieces.
 
@@ -211,18 +211,20 @@ PRICE = Criterion(
     unit="CNY",
 )
 
+REPURCHASE_RATE = Criterion(
+    name="repurchase_rate",
+    goal="max",
+    value=repurchase_rate,
+    fit=_repurchase_fit,
+    notes=_repurchase_notes,
+    needs=("repurchase_rate", "sales_90d"),
+    options={"m": 100, "most": 1000, "mean": None},
+    unit="fraction",
+)
+
 BUILT_IN = (
     PRICE,
-    Criterion(
-        name="repurchase_rate",
-        goal="max",
-        value=repurchase_rate,
-        fit=_repurchase_fit,
-        notes=_repurchase_notes,
-        needs=("repurchase_rate", "sales_90d"),
-        options={"m": 100, "most": 1000, "mean": None},
-        unit="fraction",
-    ),
+    REPURCHASE_RATE,
     _column(
         "shop_years",
         "Years as a paying member; five years are worth half of what any number can be.",

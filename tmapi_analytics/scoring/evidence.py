@@ -5,12 +5,14 @@ Pure arithmetic on the offers' columns. It knows no weight and no utility.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from tmapi_analytics.tiers import unit_prices
+from tmapi_analytics.hookspecs import Mean, Median
+from tmapi_analytics.tiers import first_quantities, unit_prices
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,14 +71,22 @@ def prices_at(offers: pd.DataFrame, quantity: int | None) -> NDArray[np.float64]
     return np.where(np.isnan(tiers), listed, tiers)
 
 
+def believable(prices: NDArray[np.float64], bait: float) -> NDArray[np.float64]:
+    """The prices above `bait`."""
+    return prices[prices > bait]
+
+
 def peer_median(prices: NDArray[np.float64], bait: float) -> float | None:
     """The median of the prices above `bait`; None where there are none."""
-    believable = prices[prices > bait]
-    return float(np.median(believable)) if believable.size else None
+    return number(Median(believable(prices, bait)))
 
 
 def is_bait(
-    prices: NDArray[np.float64], *, bait: float, peer_share: float, median: float | None
+    prices: NDArray[np.float64],
+    *,
+    bait: float,
+    peer_share: float,
+    median: float | NDArray[np.float64] | None,
 ) -> NDArray[np.bool_]:
     """Whether a price is there to be seen, not to be paid: `bait` or less, or under a share of the median.
 
@@ -92,15 +102,19 @@ def is_bait(
 def minimum_order(offers: pd.DataFrame) -> NDArray[np.float64]:
     """The smallest order in pieces; 1 where ``one_piece_min_order`` says so, whatever ``moq`` says.
 
+    Where ``price_tiers`` are known it is never less than the first of them.
+
     Examples
     --------
     >>> minimum_order(pd.DataFrame({"moq": [50, None], "one_piece_min_order": [True, False]})).tolist()
     [1.0, nan]
+    >>> minimum_order(pd.DataFrame({"moq": [2, 50], "price_tiers": "10:2.99|100:1.8"})).tolist()
+    [10.0, 50.0]
     """
     least = numbers(offers["moq"])
-    if "one_piece_min_order" not in offers:
-        return least
-    return np.where(numbers(offers["one_piece_min_order"]) == 1, 1.0, least)
+    if "one_piece_min_order" in offers:
+        least = np.where(numbers(offers["one_piece_min_order"]) == 1, 1.0, least)
+    return np.fmax(least, first_quantities(offers["price_tiers"])) if "price_tiers" in offers else least
 
 
 def sold(offers: pd.DataFrame, most: float) -> NDArray[np.float64]:
@@ -110,9 +124,12 @@ def sold(offers: pd.DataFrame, most: float) -> NDArray[np.float64]:
 
 def mean_rate(rates: NDArray[np.float64], n: NDArray[np.float64]) -> float | None:
     """The n-weighted mean of the known rates; None where there is no evidence at all."""
-    evidence = np.where(np.isnan(rates), 0.0, n)
-    total = float(evidence.sum())
-    return float(np.dot(np.nan_to_num(rates), evidence) / total) if total else None
+    return number(Mean(rates, n))
+
+
+def number(fitted: float) -> float | None:
+    """A median or mean without what it was made of; None where there was nothing to make it of."""
+    return None if math.isnan(fitted) else float(fitted)
 
 
 def shrunk(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tmapi_analytics.scoring import mcda, requiring
-from tmapi_analytics.scoring.aggregating import aggregate
+from tmapi_analytics.scoring.aggregating import aggregate, is_sum_by_another_name
 from tmapi_analytics.scoring.criteria import PRICE
 from tmapi_analytics.scoring.measuring import Measured, measure, options_for
 from tmapi_analytics.scoring.normalizing import ranks
@@ -44,31 +44,57 @@ class Grouped:
 
 
 def score_group(
-    offers: pd.DataFrame, asked: Plan, chosen: Sequence[Criterion], like: Mapping[str, Any] | None = None
+    offers: pd.DataFrame,
+    asked: Plan,
+    chosen: Sequence[Criterion],
+    like: Mapping[str, Any] | None = None,
+    best: NDArray[np.float64] | None = None,
 ) -> Grouped:
-    """Scores of `offers` among themselves, or by the measures of the record `like`."""
+    """Scores of `offers` among themselves, or by the measures of the record `like`.
+
+    Where the offers are a part of more, `best` are the best scores of all: the only ones to get a rank.
+    """
     against = like["criteria"] if like else {}
     measured = {one.name: measure(offers, one, asked, against.get(one.name)) for one in chosen}
-    weights = like["weights"] if like else _weights(asked, measured)
-    shares = _shares(weights, measured)
-    fails, passed = _judged(offers, asked)
+    record = weighed(asked, measured, like)
+    weights, shares = record["weights"], record["shares"]
+    fails, passed = _judged(offers, asked, against.get(PRICE.name))
     fails |= _unplaceable(measured, shares)
     columns = _columns(asked.method, measured, shares, fails, offers.index)
+    places = ranks(columns["score"].to_numpy(), best)
+    columns.insert(1, "rank", pd.Series(pd.arrays.IntegerArray(places, places == 0), index=columns.index))
     columns["score_coverage"] = _sum(
         {name: weights[name] * ~np.isnan(one.utilities) for name, one in measured.items()}
     )
     columns["excluded_by"] = requiring.reasons(fails, offers.index)
-    ranked = int(columns["rank"].notna().sum())
-    record = {
+    ranked = int(columns["score"].notna().sum())
+    counts = {"ranked": ranked, "excluded": len(offers) - ranked, "unknown_passed": passed}
+    return Grouped(columns, {**record, **counts})
+
+
+def weighed(
+    asked: Plan, measured: Mapping[str, Measured], like: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The part of a group's record that follows from what was measured: all but who is ranked."""
+    weights = like["weights"] if like else _weights(asked, measured)
+    return {
         "weights": weights,
-        "shares": shares,
+        "shares": _shares(weights, measured),
         "criteria": {name: one.against for name, one in measured.items() if one.known},
-        "notes": [f"{name}: {note}" for name, one in measured.items() for note in one.notes],
-        "ranked": ranked,
-        "excluded": len(offers) - ranked,
-        "unknown_passed": passed,
+        "notes": _notes(asked.method, measured, new=set(measured) - set(like["criteria"]) if like else ()),
     }
-    return Grouped(columns, record)
+
+
+def _notes(method: str, measured: Mapping[str, Measured], new: Collection[str]) -> list[str]:
+    notes = [f"{name}: {note}" for name, one in measured.items() for note in one.notes]
+    notes += [
+        f"{name}: like= knew nothing of it; it is measured among these offers alone"
+        for name in measured
+        if name in new and measured[name].known
+    ]
+    if is_sum_by_another_name(method):
+        notes.append(f"{method}: on utilities it ranks as weighted_sum does")
+    return notes
 
 
 def _weights(asked: Plan, measured: Mapping[str, Measured]) -> dict[str, float]:
@@ -88,12 +114,17 @@ def _shares(weights: Mapping[str, float], measured: Mapping[str, Measured]) -> d
     return {name: weight / total if total else 0.0 for name, weight in telling.items()}
 
 
-def _judged(offers: pd.DataFrame, asked: Plan) -> tuple[dict[str, NDArray[np.bool_]], dict[str, int]]:
-    """Reason -> who is excluded by it, and requirement -> how many passed because nobody knows."""
+def _judged(
+    offers: pd.DataFrame, asked: Plan, price: Mapping[str, Any] | None
+) -> tuple[dict[str, NDArray[np.bool_]], dict[str, int]]:
+    """Reason -> who is excluded by it, and requirement -> how many passed because nobody knows.
+
+    `price` is what prices were measured against where another scoring measured them.
+    """
     fails: dict[str, NDArray[np.bool_]] = {}
     passed = {}
     for requirement in requiring.read_requirements(asked.require):
-        failing, unknown = requiring.judge(offers, requirement, lambda some: _prices(some, asked))
+        failing, unknown = requiring.judge(offers, requirement, lambda some: _prices(some, asked, price))
         fails[str(requirement)] = failing
         if asked.unknown == "drop":
             fails[f"{requirement.column} unknown"] = unknown
@@ -102,9 +133,9 @@ def _judged(offers: pd.DataFrame, asked: Plan) -> tuple[dict[str, NDArray[np.boo
     return fails, passed
 
 
-def _prices(offers: pd.DataFrame, asked: Plan) -> pd.Series[Any]:
+def _prices(offers: pd.DataFrame, asked: Plan, price: Mapping[str, Any] | None) -> pd.Series[Any]:
     """What the price criterion sees."""
-    return PRICE.value(offers, **options_for(offers, PRICE, asked))
+    return PRICE.value(offers, **(price["options"] if price else options_for(offers, PRICE, asked)))
 
 
 def _unplaceable(
@@ -137,10 +168,8 @@ def _columns(
     excluded = np.logical_or.reduce([np.zeros(len(index), dtype=bool), *fails.values()])
     for values in (scores, *contributions.values()):
         values[excluded] = np.nan
-    places = ranks(scores)
     columns = {
         "score": scores,
-        "rank": pd.arrays.IntegerArray(places, places == 0),
         **{f"utility_{name}": one.utilities for name, one in measured.items()},
         **contributions,
     }

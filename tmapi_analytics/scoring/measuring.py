@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tmapi_analytics.errors import nearest
-from tmapi_analytics.scoring.evidence import numbers
+from tmapi_analytics.hookspecs import Mean, Median
+from tmapi_analytics.scoring.evidence import number, numbers
 from tmapi_analytics.scoring.normalizing import Ruler, ruler, utilities
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
     from tmapi_analytics.hookspecs import Criterion
     from tmapi_analytics.scoring.plan import Plan
+
+FAILED, UNKNOWN = "it failed", "nothing is known"
+"""Why a criterion may tell nothing, beside columns that it lacks."""
+ALL_MISSING = "nothing is known; it counts as missing in each offer"
+"""The note on a criterion that tells nothing where the weight is that of another scoring."""
 
 
 @dataclass(frozen=True)
@@ -64,17 +70,26 @@ def measure(
     options = deepcopy(like["options"]) if like else options_for(offers, criterion, plan)
     series: pd.Series[Any] | None = criterion.value(offers, **options)
     if series is None:
-        return _nothing(offers, "it failed")
+        return _nothing(offers, FAILED)
     values = numbers(series)
     notes = (criterion.notes and criterion.notes(offers, **options)) or []
-    if np.isnan(values).all():
-        return _nothing(offers, "nothing is known", notes)
-    by = Ruler(**like["ruler"]) if like else _ruler(values, criterion, plan)
+    nothing = bool(np.isnan(values).all())
+    if like:
+        # The weight stays: no offer's score may depend on what is known of the others.
+        told = [*notes, *[ALL_MISSING] * (nothing and len(offers) > 0)]
+        utility = utilities(values, criterion, Ruler(**like["ruler"]), normalize=plan.normalize)
+        return Measured(utility, {**like, "options": options}, told)
+    if nothing:
+        return _nothing(offers, UNKNOWN, notes)
+    by = _ruler(values, criterion, plan)
     utility = utilities(values, criterion, by, normalize=plan.normalize)
-    median = like["median"] if like else float(np.median(utility[~np.isnan(utility)]))
-    fill = like["fill"] if like else _fill(plan.missing, median)
-    against = {"options": options, "ruler": asdict(by), "median": median, "fill": fill}
-    return Measured(utility, against, list(notes))
+    median = float(np.median(utility[~np.isnan(utility)]))
+    return Measured(utility, measure_of(options, by, median, plan), list(notes))
+
+
+def measure_of(options: Mapping[str, Any], by: Ruler, median: float, plan: Plan) -> dict[str, Any]:
+    """What a criterion measured against, as `Measured` keeps it."""
+    return {"options": options, "ruler": asdict(by), "median": median, "fill": _fill(plan.missing, median)}
 
 
 def lacking(criterion: Criterion, offers: pd.DataFrame) -> str:
@@ -87,17 +102,33 @@ def lacking(criterion: Criterion, offers: pd.DataFrame) -> str:
 
 def options_for(offers: pd.DataFrame, criterion: Criterion, plan: Plan) -> dict[str, Any]:
     """Defaults, what was asked for instead, and what follows from the offers where that is still None."""
+    options = unfitted(criterion, plan)
+    fitted = (criterion.fit and criterion.fit(offers, **options)) or {}
+    return {**options, **{name: _kept(value) for name, value in fitted.items() if options.get(name) is None}}
+
+
+def unfitted(criterion: Criterion, plan: Plan) -> dict[str, Any]:
+    """Defaults, and what was asked for instead."""
     # A plugin may change a list that it gets: each scoring has its own.
     options = deepcopy({**criterion.options, **(plan.options or {}).get(criterion.name, {})})
     if "quantity" in options and options["quantity"] is None:
         options["quantity"] = plan.quantity
-    fitted = (criterion.fit and criterion.fit(offers, **options)) or {}
-    return {**options, **{name: value for name, value in fitted.items() if options.get(name) is None}}
+    return options
+
+
+def _kept(fitted: Any) -> Any:
+    """A fitted option without the values that it was fitted to."""
+    return number(fitted) if isinstance(fitted, Median | Mean) else fitted
 
 
 def _nothing(offers: pd.DataFrame, why: str, notes: Sequence[str] = ()) -> Measured:
-    told = [*notes, f"{why}; its weight goes to the others"] if len(offers) else []
+    told = [*notes, without(why)] if len(offers) else []
     return Measured(np.full(len(offers), np.nan), notes=told)
+
+
+def without(why: str) -> str:
+    """The note on a criterion that tells nothing."""
+    return f"{why}; its weight goes to the others"
 
 
 def _ruler(values: NDArray[np.float64], criterion: Criterion, plan: Plan) -> Ruler:

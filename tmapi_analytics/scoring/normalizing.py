@@ -54,17 +54,40 @@ def ruler(
     known = values[~np.isnan(values)]
     if not known.size:
         return Ruler()
-    if normalize == "minmax":
-        low, high = bounds or criterion.bounds or _ends(known, winsorize)
-        return Ruler(low=float(low), high=float(high))
-    cut = Ruler()
-    if any(winsorize):
-        low, high = _ends(known, winsorize)
-        cut = Ruler(low=low, high=high)
-    if normalize == "rank":
+    found = _ends(known, winsorize)
+    cut = ends(found, criterion, normalize=normalize, winsorize=winsorize, bounds=bounds)
+    if normalize != "zscore":
         return cut
-    scaled = _scaled(_clipped(known, cut), criterion)
-    return replace(cut, mean=float(scaled.mean()), sd=float(scaled.std()))
+    scaled = cut_and_scaled(known, criterion, cut)
+    # Of equal values the mean may be off by a digit, and their deviation would then be that digit.
+    spread = float(scaled.std()) if np.ptp(scaled) else 0.0
+    return replace(cut, mean=float(scaled.mean()), sd=spread)
+
+
+def ends(
+    found: tuple[float, float],
+    criterion: Criterion,
+    *,
+    normalize: Normalize = "minmax",
+    winsorize: tuple[float, float] = (0.0, 0.0),
+    bounds: tuple[float, float] | None = None,
+) -> Ruler:
+    """The ruler as far as the ends of the values tell: all of it for min-max, else where to cut.
+
+    Parameters
+    ----------
+    found : (low, high)
+        The quantiles that `winsorize` cuts at, or the least and the greatest value where it cuts nothing.
+    """
+    if normalize == "minmax":
+        low, high = bounds or criterion.bounds or found
+        return Ruler(low=float(low), high=float(high))
+    return Ruler(low=found[0], high=found[1]) if any(winsorize) else Ruler()
+
+
+def cut_and_scaled(values: NDArray[np.float64], criterion: Criterion, cut: Ruler) -> NDArray[np.float64]:
+    """What the mean and the deviation of a z-score are of."""
+    return _scaled(_clipped(values, cut), criterion)
 
 
 def utilities(
@@ -83,7 +106,7 @@ def utilities(
     [0.83, 0.5, nan, 0.17]
     """
     if normalize == "rank":
-        return _percentiles(_oriented(_clipped(values, against), criterion))
+        return percentiles(_oriented(_clipped(values, against), criterion))
     out = np.empty(len(values))
     for start in range(0, len(values), _BLOCK):
         block = slice(start, start + _BLOCK)
@@ -134,7 +157,7 @@ def _oriented(values: NDArray[np.float64], criterion: Criterion) -> NDArray[np.f
     return -values if criterion.goal == "min" else values
 
 
-def _percentiles(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def percentiles(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """``(average rank - 1/2) / n`` among the known: the share that is worse, and half of the equals.
 
     Sorting indices once takes a quarter of the time of ``Series.rank``.
@@ -160,10 +183,13 @@ def _runs(ordered: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return starts, np.diff(np.append(starts, len(ordered)))
 
 
-def ranks(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+def ranks(scores: NDArray[np.float64], best: NDArray[np.float64] | None = None) -> NDArray[np.int64]:
     """Places: 1 is the highest, ties share the lower number, 0 where there is no score.
 
     Scores that differ by less than 1e-12 are a tie: a sum's last digits are noise.
+
+    Where the scores are a part of more, `best` are the best of all: places are those among all, and 0 for
+    what is behind the last of these.
 
     Examples
     --------
@@ -171,11 +197,18 @@ def ranks(scores: NDArray[np.float64]) -> NDArray[np.int64]:
     [2, 2, 1, 0]
     """
     rounded = -np.round(scores, 12)
+    if best is not None:
+        return _places_among(rounded, np.sort(-np.round(best, 12)))
     order = _order(rounded)
     starts, counts = _runs(rounded[order])
     out = np.zeros(len(scores), dtype=np.int64)
     out[order] = np.repeat(starts + 1, counts)
     return out
+
+
+def _places_among(rounded: NDArray[np.float64], best: NDArray[np.float64]) -> NDArray[np.int64]:
+    ahead = np.searchsorted(best, rounded)
+    return np.where(rounded <= best[-1:].max(initial=-np.inf), ahead + 1, 0)
 
 
 def _normal_cdf(z: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -16,6 +16,8 @@ from tmapi_analytics.scoring.measuring import lacking
 from tmapi_analytics.scoring.plan import ATTRS, Plan
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from tmapi_analytics.hookspecs import Criterion
 
 _MOST_TOLD = 6
@@ -72,28 +74,56 @@ def score(
     if like is not None:
         asked, known = plan.like(like, asked)
     asked = plan.checked(asked, criteria, offers)
-    before = _unscored(offers)
-    chosen = _chosen(before, asked, criteria)
-    labels, rows = zip(*plan.groups(before, asked.by), strict=True)
+    before = unscored(offers)
+    chosen = choose(before, asked, criteria)
+    scored, records = placed(before, asked, chosen, known)
+    scored.attrs = {**offers.attrs, ATTRS: told(asked, chosen, records, known)}
+    return _sorted(scored, asked.by) if sort else scored
+
+
+def placed(
+    offers: pd.DataFrame,
+    asked: Plan,
+    chosen: Sequence[Criterion],
+    known: Mapping[str, Any],
+    best: Mapping[str, NDArray[np.float64]] | None = None,
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The offers with their scores beside them, and the record of each group, by its label.
+
+    Parameters
+    ----------
+    offers : pandas.DataFrame
+        Offers without scores.
+    known : mapping
+        Label -> the record of a group that offers of this one are measured like.
+    best : mapping, optional
+        Label -> the best scores, where these offers are a part of more.
+    """
+    labels, rows = zip(*plan.groups(offers, asked.by), strict=True)
     groups = [
-        score_group(before.iloc[some], asked, chosen, known.get(label))
+        score_group(offers.iloc[some], asked, chosen, known.get(label), (best or {}).get(label))
         for label, some in zip(labels, rows, strict=True)
     ]
-    new = plan.reunited([group.columns for group in groups], rows, before.index)
-    scored = pd.concat([before, new], axis=1)
+    new = plan.reunited([group.columns for group in groups], rows, offers.index)
     records = dict(zip(labels, [group.record for group in groups], strict=True))
-    info = {
+    return pd.concat([offers, new], axis=1), records
+
+
+def told(
+    asked: Plan, chosen: Sequence[Criterion], records: Mapping[str, Any], known: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the attrs say of a scoring, group by group, and what is to know of it, which is warned of."""
+    notes = _notes(records, known)
+    _tell(notes)
+    return {
         **plan.as_attrs(asked),
         "criteria": [criterion.name for criterion in chosen],
         "groups": plan.plain(records),
-        "notes": _notes(records, known),
+        "notes": notes,
     }
-    scored.attrs = {**offers.attrs, ATTRS: info}
-    _tell(info["notes"])
-    return _sorted(scored, rows) if sort else scored
 
 
-def _unscored(offers: pd.DataFrame) -> pd.DataFrame:
+def unscored(offers: pd.DataFrame) -> pd.DataFrame:
     """The offers without the columns of an earlier scoring, whose criteria may have been others."""
     earlier = offers.attrs.get(ATTRS, {}).get("criteria", [])
     stale = {"score", "rank", "score_coverage", "excluded_by"}
@@ -101,7 +131,14 @@ def _unscored(offers: pd.DataFrame) -> pd.DataFrame:
     return offers.loc[:, [name not in stale for name in offers.columns]]
 
 
-def _chosen(offers: pd.DataFrame, asked: Plan, criteria: Mapping[str, Criterion]) -> list[Criterion]:
+def choose(offers: pd.DataFrame, asked: Plan, criteria: Mapping[str, Criterion]) -> list[Criterion]:
+    """The criteria to score by.
+
+    Raises
+    ------
+    ColumnError
+        None of them finds its columns.
+    """
     chosen = [criteria[name] for name in _names(offers, asked, criteria)]
     lacks = [lacking(criterion, offers) for criterion in chosen]
     if all(lacks):
@@ -135,10 +172,10 @@ def _tell(notes: Sequence[str]) -> None:
         warn("; ".join(notes[:_MOST_TOLD]) + more, DataWarning)
 
 
-def _sorted(scored: pd.DataFrame, rows: Sequence[Any]) -> pd.DataFrame:
+def _sorted(scored: pd.DataFrame, by: str | None) -> pd.DataFrame:
     """Group by group, the best first."""
     group = np.zeros(len(scored), dtype=np.int64)
-    for number, some in enumerate(rows):
+    for number, (_, some) in enumerate(plan.groups(scored, by)):
         group[some] = number
     place = scored["rank"].to_numpy(dtype="int64", na_value=len(scored) + 1)
     return scored.iloc[np.lexsort([place, group])]

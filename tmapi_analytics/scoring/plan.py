@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from tmapi_analytics.errors import ColumnError, ParameterError, nearest
-from tmapi_analytics.scoring import mcda, weighing
-from tmapi_analytics.scoring.aggregating import METHODS
+from tmapi_analytics.scoring import weighing
+from tmapi_analytics.scoring.aggregating import METHODS, is_alone
 from tmapi_analytics.scoring.criteria import check_option
 from tmapi_analytics.scoring.normalizing import Normalize
 from tmapi_analytics.scoring.requiring import check_kinds, read_requirements
@@ -83,7 +83,7 @@ def like(scored: pd.DataFrame, asked: Plan) -> tuple[Plan, dict[str, Any]]:
         whose scores compare only among themselves; or `asked` asks for something of its own.
     """
     info = told_by(scored)
-    if info["method"] in mcda.METHODS:
+    if not is_alone(info["method"]):
         raise ParameterError(
             f"like= cannot go with {info['method']}: its scores compare only the offers that it saw together",
             hint="Score both with weighted_sum or weighted_product, or all offers at once.",

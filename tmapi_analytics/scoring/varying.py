@@ -11,7 +11,7 @@ import pandas as pd
 
 from tmapi_analytics.errors import ParameterError
 from tmapi_analytics.scoring import plan
-from tmapi_analytics.scoring.aggregating import aggregate, logs
+from tmapi_analytics.scoring.aggregating import aggregate, is_alone, is_sum, is_sum_by_another_name, parts
 from tmapi_analytics.scoring.normalizing import ranks
 from tmapi_analytics.scoring.reading import Group, identity, read
 from tmapi_analytics.scoring.weighing import is_amount
@@ -51,15 +51,12 @@ def vary(
 
 
 def _table(group: Group, *, kappa: float, draws: int, seed: int, top: int) -> pd.DataFrame:
-    ranked = np.flatnonzero(_is_ranked(group.frame))
-    scores = _scores(group, group.filled())[ranked]
-    places = ranks(scores)
-    best = _rank_among(scores, _scores(group, group.filled(1.0))[ranked])
-    worst = _rank_among(scores, _scores(group, group.filled(0.0))[ranked])
+    frame = group.frame
+    ranked = np.flatnonzero(_is_ranked(frame))
+    places = ranks(_scores(group, group.filled())[ranked])
     kept = np.sort(np.argsort(places, kind="stable")[:top])
     drawn = np.sort(drawn_ranks(group, ranked, kept, kappa=kappa, draws=draws, seed=seed), axis=1)
     below, above = (math.ceil(share * draws) - 1 for share in ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
-    frame = group.frame
     columns: dict[str, Any] = {"item_id": frame["item_id"]} if "item_id" in frame else {}
     columns["rank"] = _spread(places, ranked, len(frame))
     for number in TOPS:
@@ -68,8 +65,8 @@ def _table(group: Group, *, kappa: float, draws: int, seed: int, top: int) -> pd
         columns[f"p_top{number}"] = share
     columns["rank_low"] = _spread(drawn[:, below], ranked[kept], len(frame))
     columns["rank_high"] = _spread(drawn[:, above], ranked[kept], len(frame))
-    columns["rank_if_best"] = _spread(best, ranked, len(frame))
-    columns["rank_if_worst"] = _spread(worst, ranked, len(frame))
+    for name, fill in {"rank_if_best": 1.0, "rank_if_worst": 0.0}.items():
+        columns[name] = _spread(_places_if(group, ranked, kept, fill), ranked, len(frame))
     return pd.DataFrame(columns, index=frame.index)
 
 
@@ -78,16 +75,20 @@ def drawn_ranks(
 ) -> NDArray[Any]:
     """The ranks of the `kept` among the `ranked`, an offer a row and a draw a column."""
     carrying = group.weights > 0
-    alike, which, counts = np.unique(
-        group.filled()[np.ix_(ranked, carrying)], axis=0, return_inverse=True, return_counts=True
-    )
-    which = which.reshape(-1)[kept]
     weights = np.random.default_rng(seed).dirichlet(kappa * group.weights[carrying], size=draws)
+    matrix = group.filled()[:, carrying]
+    summands = parts(matrix, group.method)
     out = np.empty((len(kept), draws), dtype=np.min_scalar_type(len(ranked) + 1))
+    if summands is None:
+        for draw, one in enumerate(weights):
+            out[:, draw] = ranks(aggregate(matrix, one, group.method)[ranked])[kept]
+        return out
+    alike, which, counts = np.unique(summands[ranked], axis=0, return_inverse=True, return_counts=True)
+    which = which.reshape(-1)[kept]
     step = max(1, _CELLS // max(len(alike), 1))
     for start in range(0, draws, step):
         block = slice(start, start + step)
-        out[:, block] = _places(_negated(group.method, alike, weights[block]), counts, out.dtype)[:, which].T
+        out[:, block] = _places(-weights[block] @ alike.T, counts, out.dtype)[:, which].T
     return out
 
 
@@ -104,17 +105,35 @@ def _ahead(counts: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.cumsum(counts, axis=1) - counts
 
 
-def _negated(method: str, matrix: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Minus what ranks as the scores do, a draw a row: the logarithm for a weighted product."""
-    if method == "weighted_sum":
-        return np.asarray(-weights @ matrix.T)
-    if method == "weighted_product":
-        return np.asarray(-weights @ logs(matrix).T)
-    return -np.stack([aggregate(matrix, one, method) for one in weights])
-
-
 def _scores(group: Group, matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     return aggregate(matrix, group.weights, group.method)
+
+
+def _sums(group: Group, matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What ranks as the scores do, and is quicker where they are sums of something."""
+    summands = parts(matrix, group.method)
+    return _scores(group, matrix) if summands is None else np.asarray(summands @ group.weights)
+
+
+def _places_if(
+    group: Group, ranked: NDArray[np.intp], kept: NDArray[np.intp], fill: float
+) -> NDArray[np.int64]:
+    """The rank of each offer if all that is missing of it were `fill`, and the others as they are.
+
+    Where scores depend on who else is there, each of the `kept` is scored anew; the others with gaps get 0.
+    """
+    known, changed = group.filled(), group.filled(fill)
+    sums = _sums(group, known)[ranked]
+    if is_alone(group.method) or is_sum_by_another_name(group.method):
+        return _rank_among(sums, _sums(group, changed)[ranked])
+    places = ranks(sums)
+    gaps = (changed != known)[ranked].any(axis=1)
+    places[gaps] = 0
+    for place in kept[gaps[kept]]:
+        one = known.copy()
+        one[ranked[place]] = changed[ranked[place]]
+        places[place] = ranks(_sums(group, one)[ranked])[place]
+    return places
 
 
 def _rank_among(scores: NDArray[np.float64], changed: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -137,7 +156,9 @@ def _spread(places: NDArray[Any], rows: NDArray[np.intp], length: int) -> pd.arr
 
 def _told(group: Group, kappa: float) -> dict[str, Any]:
     spread = {name: math.sqrt(share * (1 - share) / (kappa + 1)) for name, share in group.shares.items()}
-    return {"weight_sd": spread, "swap": smallest_swap(group)}
+    no_swap = f"{group.method} is no weighted sum, so no swap of first and second is looked for"
+    notes = [] if is_sum(group.method) else [no_swap]
+    return {"weight_sd": spread, "swap": smallest_swap(group), "notes": notes}
 
 
 def smallest_swap(group: Group) -> dict[str, Any] | None:
@@ -145,23 +166,22 @@ def smallest_swap(group: Group) -> dict[str, Any] | None:
 
     With d the difference of the two in the criterion and R the weighted mean difference in the others, they
     tie at the weight ``R / (R - d)`` (Triantaphyllou, E. and Sánchez, A. (1997), Decision Sciences 28,
-    151-194, in shares). None where no single weight can do it, and for methods that are not sums. A tie at a
-    share of 0 or 1 is no swap: there is nothing beyond it.
+    151-194, in shares). None where no single weight can do it, and for methods that are a sum of nothing.
+    A tie at a share of 0 or 1 is no swap: there is nothing beyond it.
     """
     rows = np.flatnonzero(_is_ranked(group.frame))
-    if len(rows) < 2 or group.method not in ("weighted_sum", "weighted_product"):
+    summands = parts(group.filled(), group.method)
+    if len(rows) < 2 or summands is None:
         return None
-    matrix = group.filled()[rows]
-    first, second = np.argsort(-np.round(_scores(group, matrix), 12), kind="stable")[:2]
-    utilities = matrix if group.method == "weighted_sum" else logs(matrix)
-    found = _nearest_tie(utilities[first] - utilities[second], group.weights)
+    first, second = rows[np.argsort(-np.round(_scores(group, group.filled())[rows], 12), kind="stable")[:2]]
+    found = _nearest_tie(summands[first] - summands[second], group.weights)
     if found is None:
         return None
     which, share = found
     names = list(group.shares)
     return {
-        "first": identity(group.frame, int(rows[first])),
-        "second": identity(group.frame, int(rows[second])),
+        "first": identity(group.frame, int(first)),
+        "second": identity(group.frame, int(second)),
         "criterion": names[which],
         "weight": float(group.weights[which]),
         "swaps_at": share,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tmapi_analytics.errors import ParameterError, nearest
-from tmapi_analytics.scoring.mcda import OBJECTIVE
+from tmapi_analytics.scoring.methods import OBJECTIVE
 
 BY_NAME = ("equal", *OBJECTIVE)
 """What weights may be besides a mapping."""

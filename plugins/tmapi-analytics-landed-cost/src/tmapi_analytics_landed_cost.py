@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from tmapi_analytics.hookspecs import Criterion, DerivedColumns, NewColumn, hookimpl
+from tmapi_analytics.hookspecs import Criterion, DerivedColumns, Median, NewColumn, hookimpl
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -211,9 +211,8 @@ def _price_at(tiers: Any, quantity: float) -> tuple[float, str] | None:
     return (prices[min(prices)], BELOW) if begin is None else (prices[begin], TIER)
 
 
-def _median(prices: NDArray[Any]) -> float:
-    believable = prices[prices > BAIT_CNY]
-    return float(np.median(believable)) if believable.size else 0.0
+def _median(prices: NDArray[Any]) -> Median:
+    return Median(prices[prices > BAIT_CNY])
 
 
 def _freight(offers: pd.DataFrame, wanted: Settings) -> NDArray[Any]:
@@ -238,7 +237,7 @@ def _cost(offers: pd.DataFrame, **settings: Any) -> pd.Series[float]:
     return landed_cost(offers, **settings)["landed_cost"]
 
 
-def _fit(offers: pd.DataFrame, **settings: Any) -> dict[str, float]:
+def _fit(offers: pd.DataFrame, **settings: Any) -> dict[str, Median]:
     return {"peer_median": _median(_prices(offers, Settings(**settings).quantity or 1)[0])}
 
 

@@ -109,7 +109,7 @@ def draw_title_match(ax: Axes, offers: pd.DataFrame, words: Sequence[str], colum
     ax.set_ylabel("offers in each bar")
     ax.set_xlim(0, 1)
     if known.empty:
-        why = "no titles" if any(_words(words)) else "no words wanted"
+        why = "no titles" if any(_words(words)) else 'pass words=["bamboo"]'
         ax.text(0.5, 0.5, f"no data: {why}", transform=ax.transAxes, ha="center", va="center")
         return
     wanted = ", ".join(_words(words))

@@ -95,7 +95,7 @@ def test_the_chart_shows_each_offer_once():
     ("titles", "words", "why"),
     [
         pytest.param([None], ["cup"], "no data: no titles", id="no titles"),
-        pytest.param(["Cup"], [], "no data: no words wanted", id="no words"),
+        pytest.param(["Cup"], [], 'no data: pass words=["bamboo"]', id="no words"),
     ],
 )
 def test_an_empty_chart_says_why(titles, words, why):
