@@ -14,6 +14,7 @@ and sees to it that one that fails takes nothing else down.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,6 +23,7 @@ import pluggy
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
 PROJECT = "tmapi_analytics"
 """Name of the hooks' project and of the entry-point group."""
@@ -32,6 +34,55 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 
 Goal = Literal["max", "min"]
 Scale = Literal["linear", "log", "saturating"]
+
+
+class Median(float):
+    """The median of some values, NaN among them left out; NaN where nothing is left.
+
+    A float that keeps its values: what `Criterion.fit` may give where offers lie in many parts, of which a
+    bare number would be about one only.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> Median(np.array([1.0, np.nan, 4.0]))
+    2.5
+    """
+
+    values: NDArray[Any]
+
+    def __new__(cls, values: NDArray[Any]) -> Median:  # noqa: D102 - the class says it
+        import numpy as np
+
+        known = values[~np.isnan(values)]
+        self = super().__new__(cls, np.median(known) if known.size else math.nan)
+        self.values = known
+        return self
+
+
+class Mean(float):
+    """The weighted mean of some values, NaN among them left out; NaN where nothing weighs anything.
+
+    A float that keeps its two sums, for the same reason as `Median`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> Mean(np.array([0.5, 0.1, np.nan]), np.array([300.0, 100.0, 50.0]))
+    0.4
+    """
+
+    total: float
+    weight: float
+
+    def __new__(cls, values: NDArray[Any], weights: NDArray[Any]) -> Mean:  # noqa: D102 - the class says it
+        import numpy as np
+
+        evidence = np.where(np.isnan(values), 0.0, weights)
+        total, weight = float(np.dot(np.nan_to_num(values), evidence)), float(evidence.sum())
+        self = super().__new__(cls, total / weight if weight else math.nan)
+        self.total, self.weight = total, weight
+        return self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +118,8 @@ class Criterion:
     fit : callable, optional
         Takes what `value` takes and gives, by name, options that follow from the offers themselves, such as
         their mean: JSON-plain numbers that `value` then gets in place of None. They are kept with a scoring,
-        so that ``like=`` and ``tm.explain`` measure with the same.
+        so that ``like=`` and ``tm.explain`` measure with the same. Where offers lie in parts on several
+        machines, only a `Median` or a `Mean` can be told of all of them.
     notes : callable, optional
         Takes what `value` takes and gives sentences to tell the user, such as how many bait prices were
         left out.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from tmapi_analytics import client as clients
 from tmapi_analytics import config, ledger
@@ -161,7 +161,11 @@ def charts() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["chart", "meaning", "needs", "options", "plugin", "version"])
 
 
-def sandbox(**options: Any) -> Sandbox:
+@overload
+def sandbox(*, unless_token: Literal[False] = False, **options: Any) -> Sandbox: ...
+@overload
+def sandbox(*, unless_token: bool, **options: Any) -> Sandbox | None: ...
+def sandbox(*, unless_token: bool = False, **options: Any) -> Sandbox | None:
     """A local server that speaks the API, with made-up offers; while it lives, calls go there.
 
     It costs nothing and needs no token. Its answers and its ledger lie in a temporary folder, and its
@@ -169,14 +173,18 @@ def sandbox(**options: Any) -> Sandbox:
 
     Parameters
     ----------
+    unless_token : bool
+        Start none where a token is set, so that a notebook runs for everybody: on the sandbox without a
+        token, on the real API, and billed, with one.
     **options
-        As `devserver.Sandbox`: ``seed``, ``latency``, ``limit``, ``balance``, ``messy`` and more.
+        As `devserver.Sandbox`: ``seed``, ``latency``, ``limit``, ``balance``, ``messy``, ``day``
+        (offers and prices change as days go by) and more.
 
     Returns
     -------
-    Sandbox
+    Sandbox or None
         With ``.url``, ``.calls`` (how many arrived), ``.pictures`` to search with and ``.stop()``; also a
-        context manager.
+        context manager. None where a token was there and `unless_token` given.
 
     Warns
     -----
@@ -194,6 +202,8 @@ def sandbox(**options: Any) -> Sandbox:
     from tmapi_analytics.devserver import Sandbox
 
     token = config.resolve().token
+    if unless_token and token is not None and _source_of_token() != "sandbox":
+        return None
     box = Sandbox(**options)
     folder = Path(box.cleanup.enter_context(tempfile.TemporaryDirectory(prefix="tmapi-sandbox-")))
     box.cleanup.callback(clients.forget, folder)
@@ -209,3 +219,8 @@ def sandbox(**options: Any) -> Sandbox:
     if token is not None and token != Secret(box.token):
         warn("a real token is set, but calls go to the sandbox until its .stop()", SecurityWarning)
     return box
+
+
+def _source_of_token() -> str:
+    settings = config.show_settings().set_index("setting")
+    return str(settings.loc["token", "source"])

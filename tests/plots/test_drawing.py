@@ -13,7 +13,7 @@ from matplotlib.figure import Figure as PlainFigure
 
 import tmapi_analytics as tm
 from tmapi_analytics.hookspecs import Chart
-from tmapi_analytics.plots import draw, style
+from tmapi_analytics.plots import draw
 from tmapi_analytics.plots.prices import PRICE_DISTRIBUTION
 
 OFFERS = pd.DataFrame({"price": [8.9, 12.5, 60.0]})
@@ -84,39 +84,48 @@ def test_made_up_data_says_so_in_any_chart(box):
     assert not real.axes[0].texts
 
 
-def test_chinese_is_drawn_in_a_font_that_knows_it():
-    """A text with Chinese gets a further font, one without keeps matplotlib's own."""
-    pytest.importorskip("noto_cjk_sans_otc", reason="needs the extra [fonts]")
-    style._chinese_font.cache_clear()
+@pytest.mark.usefixtures("chinese")
+def test_the_note_on_made_up_data_is_in_the_language_of_the_chart(box):
+    """A chart in Chinese says in Chinese that its data is made up."""
+    figure = draw(PRICE_DISTRIBUTION, tm.search_items("bamboo cup"), language="zh")
 
-    chinese = draw(TITLED, OFFERS, title="新鲜莲子").axes[0].title
-    english = draw(TITLED, OFFERS, title="lotus").axes[0].title
-
-    assert chinese.get_fontfamily() == ["DejaVu Sans", style._chinese_font()]
-    assert english.get_fontfamily() != chinese.get_fontfamily()
+    assert "沙盒虚构数据" in [text.get_text() for text in figure.axes[0].texts]
 
 
-def test_chinese_on_an_axis_is_drawn_too():
-    """Tick labels with Chinese get the font as well; warnings of missing glyphs would fail this test."""
-    pytest.importorskip("noto_cjk_sans_otc", reason="needs the extra [fonts]")
-
-    def provinces(ax, offers):
-        ax.barh(["福建", "湖南"], [3, 2])
-
-    assert draw(Chart(name="provinces", draw=provinces), OFFERS)._repr_png_()
+def test_another_language_is_refused():
+    """There are two languages, and the error names them."""
+    with pytest.raises(tm.ParameterError, match="language cannot be 'fr'"):
+        draw(PRICE_DISTRIBUTION, OFFERS, language="fr")
 
 
-def test_without_a_chinese_font_one_warning_names_the_extra(monkeypatch):
-    """Where no font can draw Chinese that is told once, with what to install, and the chart is drawn."""
-    monkeypatch.setattr(style, "_CHINESE_FONTS", ())
-    style._chinese_font.cache_clear()
+def test_a_figure_grows_with_the_names_beside_its_axes():
+    """Thirty names get a taller figure, and the letters stay as large as for ten."""
 
-    with pytest.warns(tm.TmapiWarning, match=r"tmapi-analytics\[fonts\]") as told:
-        charts = [draw(TITLED, OFFERS, title=title) for title in ("新鲜莲子", "莲子")]
+    def named(ax, offers, names):
+        ax.set_yticks(range(names), [f"name {number}" for number in range(names)])
 
-    style._chinese_font.cache_clear()
-    assert len(told) == 1
-    assert len(charts) == 2
+    chart = Chart(name="named", draw=named, options={"names": 10})
+    few, many = draw(chart, OFFERS), draw(chart, OFFERS, names=30)
+
+    assert many.get_figheight() > few.get_figheight()
+    assert _letters(many.axes[0]) == _letters(few.axes[0])
+
+
+def test_names_on_axes_of_the_users_shrink_until_they_fit():
+    """A figure of the user's keeps its size: thirty names beside low axes get smaller letters."""
+    figure = PlainFigure(figsize=(6, 3))
+
+    def named(ax, offers):
+        ax.set_yticks(range(30), [f"name {number}" for number in range(30)])
+
+    ax = draw(Chart(name="named", draw=named), OFFERS, ax=figure.subplots())
+
+    assert figure.get_size_inches().tolist() == [6, 3]
+    assert _letters(ax) < 6
+
+
+def _letters(ax):
+    return ax.get_yticklabels()[0].get_fontsize()
 
 
 def test_charts_may_be_drawn_in_threads():
@@ -144,10 +153,10 @@ def test_listing_charts_loads_no_matplotlib_and_drawing_no_pyplot():
         import sys
         import pandas as pd
         from tmapi_analytics.plots import draw
-        from tmapi_analytics.plots.prices import tmapi_charts
-        [chart] = tmapi_charts()
+        from tmapi_analytics.plots.charts import tmapi_charts
+        first, *_ = tmapi_charts()
         assert "matplotlib" not in sys.modules
-        draw(chart, pd.DataFrame({"price": [1.0, 2.0]}))._repr_png_()
+        draw(first, pd.DataFrame({"price": [1.0, 2.0]}))._repr_png_()
         assert "matplotlib.pyplot" not in sys.modules
     """
 

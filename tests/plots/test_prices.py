@@ -8,7 +8,8 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from tmapi_analytics.plots import draw
-from tmapi_analytics.plots.prices import MOST_BARS, PRICE_DISTRIBUTION, tmapi_charts
+from tmapi_analytics.plots.price_numbers import MOST_BARS
+from tmapi_analytics.plots.prices import PRICE_DISTRIBUTION
 
 
 def prices_of(*prices):
@@ -121,7 +122,7 @@ def test_what_is_no_price_is_left_out_and_told(price):
     """Offers without a price that can be read are counted under the title."""
     bars, _ = drawn(price.to_frame("price"))
 
-    assert "Prices of 1 offer\n" in written(bars)
+    assert bars.get_title(loc="left") == "Prices of 1 offer"
     assert "left out: 2 without a price" in written(bars)
 
 
@@ -190,8 +191,3 @@ def test_bars_and_line_differ_without_colour():
 
     bar, line = bars.patches[0].get_facecolor(), shares.get_lines()[0].get_color()
     assert lightness(line) < lightness(bar) / 2
-
-
-def test_the_chart_comes_in_through_the_hook():
-    """The built-in chart is offered as a plugin's would be."""
-    assert tmapi_charts() == [PRICE_DISTRIBUTION]

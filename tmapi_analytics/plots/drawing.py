@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics.errors import ColumnError, ParameterError, nearest
-from tmapi_analytics.plots import style
+from tmapi_analytics.plots import fonts, layout, style, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from tmapi_analytics.hookspecs import Chart
     from tmapi_analytics.plots.figure import Figure
 
-MADE_UP = "made-up data from the sandbox"
+_ADDED_BY = {
+    "price_tiers": "Fetch it for the best offers: tm.add_details(offers, top=10).",
+    "rank": "Score the offers first: tm.score(offers, {...}).",
+    "score": "Score the offers first: tm.score(offers, {...}).",
+}
+"""Column that no search has -> how to get it."""
 
 
 def draw(chart: Chart, offers: pd.DataFrame, /, ax: Axes | None = None, **options: Any) -> Figure | Axes:
@@ -29,12 +34,14 @@ def draw(chart: Chart, offers: pd.DataFrame, /, ax: Axes | None = None, **option
     ax : matplotlib Axes, optional
         Where to draw, such as a part of a figure of your own; without it a new figure is made.
     **options
-        Of the chart.
+        Of the chart. Those of this package take ``language="zh"`` for titles and axes in Chinese; where no
+        font can draw it, they are in English.
 
     Returns
     -------
     Figure or matplotlib Axes
-        The new figure, or `ax` where one was given.
+        The new figure, or `ax` where one was given. Where no font can draw Chinese, names become S1, S2, …,
+        and ``figure.tmapi_labels`` is a dict of what they stand for.
 
     Raises
     ------
@@ -42,6 +49,11 @@ def draw(chart: Chart, offers: pd.DataFrame, /, ax: Axes | None = None, **option
         The frame lacks a column that the chart needs.
     ParameterError
         The chart has no such option, or does not take such a value.
+
+    Warns
+    -----
+    TmapiWarning
+        Once a session: no font can draw Chinese, and what to install.
 
     Examples
     --------
@@ -53,18 +65,22 @@ def draw(chart: Chart, offers: pd.DataFrame, /, ax: Axes | None = None, **option
     """
     _check_columns(chart, offers)
     settings = _settings(chart, options)
-    if ax is None:
-        figure = _new_figure()
-        _draw_on(figure.add_subplot(), chart, offers, settings)
-        return figure
-    _draw_on(ax, chart, offers, settings)
-    return ax
+    if ax is not None:
+        _draw_on(ax, chart, offers, settings)
+        layout.fit_rows(ax)
+        return ax
+    figure = _new_figure()
+    own = figure.add_subplot()
+    _draw_on(own, chart, offers, settings)
+    figure.set_figheight(layout.height_wanted(own))
+    layout.fit_rows(own)
+    return figure
 
 
 def _new_figure() -> Figure:
     from tmapi_analytics.plots.figure import Figure
 
-    return Figure(figsize=(7.6, 4.4), dpi=110, layout="constrained")
+    return Figure(figsize=style.FIGURE, dpi=110, layout="constrained")
 
 
 def _draw_on(ax: Axes, chart: Chart, offers: pd.DataFrame, settings: dict[str, Any]) -> None:
@@ -72,15 +88,17 @@ def _draw_on(ax: Axes, chart: Chart, offers: pd.DataFrame, settings: dict[str, A
     style.prepare(ax)
     chart.draw(ax, offers.copy(), **settings)
     if offers.attrs.get("tmapi", {}).get("sandbox"):
-        style.stamp(ax, MADE_UP)
-    style.give_fonts(own for own in ax.figure.axes if own not in others)
+        style.stamp(ax, words.speaker(settings.get("language", "en"))("made_up"))
+    fonts.make_readable(ax.figure, [one for one in ax.figure.axes if one not in others])
 
 
 def _check_columns(chart: Chart, offers: pd.DataFrame) -> None:
     for name in chart.needs:
         if name not in offers.columns:
-            near = nearest(name, map(str, offers.columns))
-            raise ColumnError(f'the chart "{chart.name}" needs the column "{name}"{near}')
+            near = "" if name in _ADDED_BY else nearest(name, map(str, offers.columns))
+            raise ColumnError(
+                f'the chart "{chart.name}" needs the column "{name}"{near}', hint=_ADDED_BY.get(name)
+            )
 
 
 def _settings(chart: Chart, options: dict[str, Any]) -> dict[str, Any]:
@@ -89,4 +107,15 @@ def _settings(chart: Chart, options: dict[str, Any]) -> dict[str, Any]:
             known = ", ".join(chart.options) or "none"
             near = nearest(name, chart.options)
             raise ParameterError(f'the chart "{chart.name}" has no option "{name}"; it has: {known}{near}')
-    return {**chart.options, **options}
+    settings = {**chart.options, **options}
+    if "language" in chart.options:
+        settings["language"] = _readable(settings["language"])
+    return settings
+
+
+def _readable(language: str) -> str:
+    """The language asked for; English where no font can draw Chinese."""
+    if words.check_language(language) == "zh" and fonts.chinese_font() is None:
+        fonts.warn_of_no_font()
+        return "en"
+    return language

@@ -1,23 +1,25 @@
-"""The one style of all charts: colours that survive grey paper and colour blindness, and fonts.
+"""The one style of all charts: colours that survive grey paper and colour blindness.
 
-It is set on the axes at hand, never in matplotlib's global settings.
+It is set on the axes at hand, never in matplotlib's global settings. Fonts have a room of their own.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tmapi_analytics.errors import TmapiWarning, warn
+import numpy as np
+from rich.cells import cell_len
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
-    from matplotlib.text import Text
+    from matplotlib.axis import Axis, XAxis, YAxis
+    from numpy.typing import NDArray
+
+    from tmapi_analytics.plots.words import Say
 
 INK = "#222222"
 GREY = "#6B6B6B"
@@ -29,26 +31,13 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 """For charts that choose no colours: Okabe and Ito, "Color Universal Design", 2008, in an order of ours."""
 
 SMALL = 8.5
+TITLE = 12
 """Points."""
+FIGURE = (7.6, 4.4)
+"""Inches."""
 
-_CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-_CHINESE_FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "PingFang SC",
-    "Hiragino Sans GB",
-    "Microsoft YaHei",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "Heiti SC",
-    "STHeiti",
-    "SimHei",
-    "Droid Sans Fallback",
-    "Arial Unicode MS",
-    "Noto Sans CJK JP",  # all that matplotlib before 3.11 sees of the collection
-)
-"""The better ones first."""
+_PIECES = re.compile("[^\\s\u2e80-\uffef]+\\s*|[\u2e80-\uffef][）；，。、：]*\\s*|\\s+")
+"""A word, or a Chinese character and its punctuation, with the blanks after it."""
 
 
 def prepare(ax: Axes) -> None:
@@ -60,12 +49,26 @@ def prepare(ax: Axes) -> None:
     ax.set_axisbelow(True)
 
 
-def headline(ax: Axes, title: str, subtitle: str = "") -> None:
-    """Write a title and smaller lines under it, flush with the left of the axes; ``$`` is no formula."""
-    pad = 10 + 12 * len(subtitle.splitlines())
-    ax.set_title(title, loc="left", pad=pad, fontsize=12, fontweight="bold", color=INK, parse_math=False)
+def headline(ax: Axes, title: str, *lines: str) -> None:
+    """Write a title and smaller lines under it, flush with the left of the axes; ``$`` is no formula.
+
+    Empty lines are left out, and what is wider than the axes goes on in the next line.
+    """
+    head = _wrapped(ax, [title], 1.1 * TITLE)  # bold letters are wider
+    below = _wrapped(ax, filter(None, lines), SMALL)
+    pad = 10 + 12 * len(below)
+    ax.set_title(
+        "\n".join(head),
+        loc="left",
+        pad=pad,
+        fontsize=TITLE,
+        fontweight="bold",
+        color=INK,
+        linespacing=1.1,
+        parse_math=False,
+    )
     ax.annotate(
-        subtitle,
+        "\n".join(below),
         xy=(0, 1),
         xycoords="axes fraction",
         xytext=(0, 8),
@@ -77,13 +80,47 @@ def headline(ax: Axes, title: str, subtitle: str = "") -> None:
     )
 
 
+def _wrapped(ax: Axes, texts: Iterable[str], size: float) -> list[str]:
+    """The texts in lines that are no wider than the axes, at `size` points."""
+    # Names beside the axes take of them what is more than the margin, a quarter of the width, that they have.
+    width = min(width_of(ax), 1.27 * width_of(ax) - _width_beside(ax))
+    # A letter is half as wide as it is high, on average and rounded up; Chinese ones are square.
+    cells = max(int(width / (0.53 * size)), 24)
+    return [line for text in texts for line in wrapped(text, cells)]
+
+
+def _width_beside(ax: Axes) -> float:
+    """How wide the names beside the axes are, in points."""
+    return max((cell_len(line) for line in lines_beside(ax)), default=0) * 0.56 * (SMALL + 0.5)
+
+
+def lines_beside(ax: Axes) -> list[str]:
+    """The names beside the axes, line by line."""
+    return [line for label in ax.get_yticklabels() for line in label.get_text().splitlines()]
+
+
+def width_of(ax: Axes) -> float:
+    """How wide the axes are, in points."""
+    return ax.get_window_extent().width / pixels(ax, 1)
+
+
+def height_of(ax: Axes) -> float:
+    """How high the axes are, in points."""
+    return ax.get_window_extent().height / pixels(ax, 1)
+
+
+def pixels(ax: Axes, points: float) -> float:
+    """A length in pixels of the figure."""
+    return points * ax.figure.dpi / 72
+
+
 def stamp(ax: Axes, note: str) -> None:
     """Write a note into a frame of its own at the lower right, under the axes."""
     ax.annotate(
         note,
         xy=(1, 0),
         xycoords="axes fraction",
-        xytext=(0, -34),
+        xytext=(0, -37),
         textcoords="offset points",
         ha="right",
         va="top",
@@ -93,83 +130,122 @@ def stamp(ax: Axes, note: str) -> None:
     )
 
 
-def no_data(ax: Axes) -> None:
-    """Say in the middle of the axes that there is nothing to draw."""
+def foot(ax: Axes, text: str) -> None:
+    """Write lines under the axes, flush with the left, below the place of the stamp."""
+    ax.annotate(
+        text,
+        xy=(0, 0),
+        xycoords="axes fraction",
+        xytext=(0, -58),
+        textcoords="offset points",
+        va="top",
+        fontsize=SMALL,
+        color=INK,
+        linespacing=1.35,
+        parse_math=False,
+    )
+
+
+def no_data(ax: Axes, say: Say, why: str = "no_data") -> None:
+    """Say in the middle of the axes that there is nothing to draw; `why` is a key of a phrase."""
     ax.set_xticks([])
     ax.set_yticks([])
-    ax.text(0.5, 0.5, "no data", transform=ax.transAxes, ha="center", va="center", fontsize=14, color=GREY)
+    ax.text(0.5, 0.5, say(why), transform=ax.transAxes, ha="center", va="center", fontsize=14, color=GREY)
 
 
-def price_axis(ax: Axes, low: float, high: float) -> None:
-    """Make x a log axis from `low` to `high`, with prices as people write them: 0.5, 1, 2, 5, 10."""
-    from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+def log_axis(axis: XAxis | YAxis, low: float, high: float) -> None:
+    """Make x or y a log axis from `low` to `high`, with numbers as people write them: 0.5, 1, 2, 5, 10."""
+    from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
-    middle = math.sqrt(low * high)
-    ax.set_xscale("log")
-    # Equal prices are one slim bar in the middle, not a wall.
-    ax.set_xlim(min(low / 1.1, middle / 1.6), max(high * 1.1, middle * 1.6))
+    middle, name = math.sqrt(low * high), axis.axis_name
+    # Equal numbers are one slim bar in the middle, not a wall.
+    limits = (min(low / 1.1, middle / 1.6), max(high * 1.1, middle * 1.6))
+    axis.axes.set(**{f"{name}scale": "log", f"{name}lim": limits})
     decades = math.log10(high / low)
     if decades < 0.8:
-        ax.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
+        axis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
     else:
-        ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if decades < 4 else (1,)))
-    ax.xaxis.set_minor_locator(NullLocator())
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda price, _: f"{price:,.10g}"))
+        axis.set_major_locator(LogLocator(subs=(1, 2, 5) if decades < 4 else (1,)))
+    axis.set_minor_locator(NullLocator())
+    axis.set_major_formatter(plain_number)
+
+
+def time_axis(axis: XAxis, times: NDArray[np.datetime64]) -> None:
+    """Make x an axis of days in UTC, as 2026-10-12, or of hours where all times are within two days."""
+    import matplotlib.dates
+
+    dates: Any = matplotlib.dates  # not typed
+    apart = times.max() - times.min()
+    if apart < np.timedelta64(5, "m"):
+        axis.set_ticks([dates.date2num(times.min())])  # ticks of seconds would all read the same
+    else:
+        axis.set_major_locator(dates.AutoDateLocator(maxticks=5))
+    shown = "%m-%d %H:%M" if apart < np.timedelta64(2, "D") else "%Y-%m-%d"
+    axis.set_major_formatter(dates.DateFormatter(shown))
+
+
+def signed_number(value: float, _place: float = 0) -> str:
+    """A change as people write it; a formatter for an axis.
+
+    Examples
+    --------
+    >>> signed_number(10.0), signed_number(-2.5), signed_number(0.0)
+    ('+10', '-2.5', '0')
+    """
+    return f"{value:+,.10g}" if value else "0"
+
+
+def plain_number(value: float, _place: float = 0) -> str:
+    """A number as people write it; a formatter for an axis.
+
+    Examples
+    --------
+    >>> plain_number(12000.0), plain_number(0.5)
+    ('12,000', '0.5')
+    """
+    return f"{value:,.10g}"
 
 
 def count_axis(axis: Axis) -> None:
     """Write counts: whole numbers, thousands apart."""
-    from matplotlib.ticker import MaxNLocator, StrMethodFormatter
+    from matplotlib.ticker import MaxNLocator
 
     axis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 5, 10]))
-    axis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+    axis.set_major_formatter(plain_number)
 
 
-def give_fonts(axes: Iterable[Axes]) -> None:
-    """Let every text of these axes that has Chinese in it be drawn in a font that knows Chinese.
+def bars_across(ax: Axes, lengths: Sequence[float], told: Iterable[str]) -> None:
+    """Draw bars to the right, the first at the top in row 0, and write at the end of each what it says."""
+    # A few rows do not become walls.
+    bars = ax.barh(range(len(lengths)), lengths, min(0.7, 0.14 * len(lengths)), color=BARS)
+    ax.bar_label(bars, list(told), padding=4, fontsize=SMALL, color=INK)
+    ax.set_xlim(0, max(lengths) * 1.2)
 
-    Warns
-    -----
-    TmapiWarning
-        Once: there is none, and Chinese will be boxes.
+
+def percent(share: float) -> str:
+    """A share as a percentage, which is 0 or 100 only where the share is 0 or 1.
+
+    Examples
+    --------
+    >>> percent(0.0004), percent(0.123), percent(0.9997)
+    ('<1 %', '12 %', '>99 %')
     """
-    for text in (text for ax in axes for text in _texts(ax)):
-        if _CHINESE.search(text.get_text()) and (font := _chinese_font()):
-            text.set_fontfamily(["DejaVu Sans", font])
+    if 0 < share < 0.01:
+        return "<1 %"
+    return ">99 %" if 0.99 < share < 1 else f"{100 * share:.0f} %"
 
 
-def _texts(ax: Axes) -> list[Text]:
-    from matplotlib.text import Text
+def wrapped(text: str, cells: int) -> list[str]:
+    """The text in lines of at most `cells` cells, broken at blanks and before Chinese characters.
 
-    # Asked for, tick labels get the text that they will be drawn with.
-    return [*ax.get_xticklabels(), *ax.get_yticklabels(), *ax.findobj(Text)]
-
-
-@cache
-def _chinese_font() -> str | None:
-    font = _known_font() or _packaged_font()
-    if font is None:
-        warn(
-            "no font on this machine can draw Chinese, so it shows as boxes: "
-            "pip install 'tmapi-analytics[fonts]' brings one",
-            TmapiWarning,
-        )
-    return font
-
-
-def _known_font() -> str | None:
-    from matplotlib.font_manager import fontManager
-
-    known = set(fontManager.get_font_names())
-    return next((name for name in _CHINESE_FONTS if name in known), None)
-
-
-def _packaged_font() -> str | None:
-    from matplotlib.font_manager import fontManager
-
-    try:
-        from noto_cjk_sans_otc import FONT_PATH
-    except ImportError:
-        return None
-    fontManager.addfont(str(FONT_PATH))
-    return _known_font()
+    Examples
+    --------
+    >>> wrapped("solid line: median", 12), wrapped("实线：中位数", 8)
+    (['solid line:', 'median'], ['实线：中', '位数'])
+    """
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        if lines[-1] and cell_len((lines[-1] + piece).rstrip()) > cells:
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines]
