@@ -3,10 +3,10 @@
 For people without a token, who learn the whole toolkit on it, and for tests, which count their calls on it.
 It stands apart from the rest: it reads no environment and no settings, and fetches nothing from anywhere.
 
-The rooms: `wording` names, `catalogue` knows the truth about the goods, `finding` picks them for a search,
-`payload` and `pages` spell them as the API does, `details` one by one; `drawings` and `pictures` draw,
-`looks` recognises; `api` answers calls, `faults` spoils answers, `application` and `server` bring them
-over HTTP.
+The rooms: `wording` names, `catalogue` knows the truth about the goods, `days` how it changes, `finding`
+picks them for a search, `payload` and `pages` spell them as the API does, `details` one by one; `drawings`
+and `pictures` draw, `looks` recognises; `api` answers calls, `faults` spoils answers, `application` and
+`server` bring them over HTTP.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import contextlib
 from typing import TYPE_CHECKING, Self
 
 from tmapi_analytics.devserver.application import Application
-from tmapi_analytics.devserver.catalogue import catalogue
+from tmapi_analytics.devserver.days import offer_of
 from tmapi_analytics.devserver.faults import Fault
 from tmapi_analytics.devserver.server import Server
 from tmapi_analytics.devserver.state import Call, State, TokenForm
@@ -34,8 +34,8 @@ __all__ = ["Call", "Sandbox"]
 class Sandbox(State):
     """A server that runs from the moment it is made until `stop` or the end of its ``with`` block.
 
-    Only this machine can reach it. The settings `latency`, `limit`, `balance`, `messy` and `total_count` are
-    attributes and may be changed while it runs.
+    Only this machine can reach it. The settings `latency`, `limit`, `balance`, `messy`, `day` and
+    `total_count` are attributes and may be changed while it runs.
 
     Parameters
     ----------
@@ -58,6 +58,9 @@ class Sandbox(State):
         its token was found good, whatever comes of it.
     messy : bool
         Spell values in all the ways that callers have seen; False keeps to the contract.
+    day : float
+        Days since the catalogue was made. A later one has other prices and sales; some offers are gone, and
+        new ones have come. The same day of the same seed is always the same.
 
     Attributes
     ----------
@@ -101,6 +104,7 @@ class Sandbox(State):
         limit: int | None = None,
         balance: int | None = None,
         messy: bool = True,
+        day: float = 0,
     ) -> None:
         super().__init__(
             seed=seed,
@@ -110,6 +114,7 @@ class Sandbox(State):
             limit=limit,
             balance=balance,
             messy=messy,
+            day=day,
         )
         self._server = Server(host, port, Application(self))
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{self._server.port}"
@@ -134,7 +139,7 @@ class Sandbox(State):
         ParameterError
             There is no such offer or kind.
         """
-        if item_id is not None and item_id in catalogue(self.seed):
+        if item_id is not None and offer_of(self.seed, self.day, item_id):
             return f"{self.url}/pictures/{item_id}.jpg"
         name = "lotus" if item_id is None and kind is None else str(kind or item_id)
         if name not in KINDS:

@@ -43,7 +43,7 @@ class Application:
             case [""]:
                 return welcome(self._state)
             case ["pictures", name]:
-                return _picture(name.removesuffix(".jpg"), self._state.seed)
+                return _picture(name.removesuffix(".jpg"), self._state)
             case ["uploads"]:
                 return _upload(self._state, request)
             case ["uploads", name]:
@@ -72,8 +72,8 @@ def _too_large(request: Request) -> Response:
     return _text(413, f"A picture may have {MAX_BYTES:,} bytes.", headers={"Connection": "close"})
 
 
-def _picture(name: str, seed: int) -> Response:
-    look = pictured(name, seed)
+def _picture(name: str, state: State) -> Response:
+    look = pictured(name, state)
     if look is None:
         return _text(404, "There is no such picture.")
     return _image(jpeg(look.kind, look.colour, look.item_id or 0), "image/jpeg")

@@ -107,7 +107,7 @@ def catalogue(seed: int) -> dict[int, Offer]:
         # Few suppliers list much and most list little.
         weights = list(accumulate(rng.lognormvariate(0, 1) for _ in suppliers))
         for supplier in rng.choices(suppliers, cum_weights=weights, k=kind.offers):
-            offer = _offer(rng, name, kind, supplier)
+            offer = new_offer(rng, name, kind, supplier)
             offers[offer.item_id] = offer
     return offers
 
@@ -139,7 +139,8 @@ def _company(rng: random.Random, prefix: str, kind: Kind) -> str:
     return prefix + invented + rng.choice(kind.trade) + rng.choice(NAME_FORMS)
 
 
-def _offer(rng: random.Random, name: str, kind: Kind, supplier: Supplier) -> Offer:
+def new_offer(rng: random.Random, name: str, kind: Kind, supplier: Supplier) -> Offer:
+    """An offer of a kind from a supplier, by chance."""
     price = round(rng.lognormvariate(math.log(kind.price), kind.spread), 2)
     bait = rng.random() < 0.015
     sales = _sales(rng, supplier)

@@ -11,8 +11,9 @@ import hashlib
 import math
 from typing import TYPE_CHECKING, Any
 
-from tmapi_analytics.devserver.catalogue import BAIT_PRICE, Offer, catalogue
+from tmapi_analytics.devserver.catalogue import BAIT_PRICE, Offer
 from tmapi_analytics.devserver.chance import seeded
+from tmapi_analytics.devserver.days import goods
 from tmapi_analytics.devserver.parameters import Params, read_item
 from tmapi_analytics.devserver.wire import RefusalError
 from tmapi_analytics.devserver.wording import KINDS
@@ -34,7 +35,7 @@ _SIZES = ("S", "M", "L")
 def item_detail(state: State, params: Params) -> Detail:
     """What the API knows of one offer."""
     item_id, language = read_item(params)
-    offer = catalogue(state.seed).get(item_id)
+    offer = goods(state.seed, state.day).get(item_id)
     if offer is None:
         raise RefusalError(422, "parameter error: item_id: no such item")
     detail = _clean(offer, url=state.url, seed=state.seed, language=language)

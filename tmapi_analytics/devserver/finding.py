@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tmapi_analytics.devserver.catalogue import VENDOR_ITEMS, Offer, catalogue
 from tmapi_analytics.devserver.chance import seeded
+from tmapi_analytics.devserver.days import goods
 from tmapi_analytics.devserver.wording import KINDS
 from tmapi_analytics.endpoints import MAX_TOTAL
 
@@ -38,7 +39,9 @@ _ORDERS: dict[str, Callable[[Offer], float]] = {
 
 
 @lru_cache(maxsize=128)
-def find(seed: int, wish: Wish, look: Look | None, *, messy: bool) -> tuple[Offer | None, ...]:
+def find(
+    seed: int, wish: Wish, look: Look | None, *, messy: bool, day: float = 0
+) -> tuple[Offer | None, ...]:
     """The offers that a wish finds, all pages in one; None where the API has nothing in a place.
 
     Parameters
@@ -51,8 +54,10 @@ def find(seed: int, wish: Wish, look: Look | None, *, messy: bool) -> tuple[Offe
         The picture; None for a search by words or category.
     messy : bool
         Whether offers repeat and places are empty.
+    day : float
+        Of which day the goods are, see `days`.
     """
-    offers = _looking_like(seed, look) if look else _popular_first(seed, wish)
+    offers = _looking_like(seed, day, look) if look else _popular_first(seed, day, wish)
     found = [offer for offer in offers if _fits(offer, wish)]
     if wish.sort in _ORDERS:
         found.sort(key=_ORDERS[wish.sort])
@@ -73,15 +78,18 @@ def _words(offer: Offer) -> str:
     return f"{offer.title('en')} {offer.title('zh')}".lower()
 
 
-def _looking_like(seed: int, look: Look) -> list[Offer]:
+def _looking_like(seed: int, day: float, look: Look) -> list[Offer]:
     kind = KINDS[look.kind]
     rng = seeded(seed, look)
-    everything = catalogue(seed).values()
-    own = [offer for offer in everything if offer.kind == look.kind]
-    others = [offer for offer in everything if offer.kind in kind.related]
+    first, now = catalogue(seed), goods(seed, day)
+    own = [item for item, offer in first.items() if offer.kind == look.kind]
+    others = [item for item, offer in first.items() if offer.kind in kind.related]
     others = rng.sample(others, max(0, kind.found - len(own)))
-    likeness = {offer.item_id: _likeness(offer, look) - rng.random() for offer in own + others}
-    found = sorted(own + others, key=lambda offer: -likeness[offer.item_id])
+    chances = {item: rng.random() for item in own + others}
+    came = [item for item, offer in now.items() if offer.kind == look.kind and item not in first]
+    chances |= {item: seeded(seed, look, item).random() for item in came}
+    alike = [now[item] for item in chances if item in now]
+    found = sorted(alike, key=lambda offer: chances[offer.item_id] - _likeness(offer, look))
     # The very offer first, then the vendor's example, in the vendor's order.
     return sorted(found, key=lambda offer: (offer.item_id != look.item_id, _vendor_place(offer)))
 
@@ -94,10 +102,13 @@ def _vendor_place(offer: Offer) -> int:
     return VENDOR_ITEMS.index(offer.item_id) if offer.item_id in VENDOR_ITEMS else len(VENDOR_ITEMS)
 
 
-def _popular_first(seed: int, wish: Wish) -> list[Offer]:
+def _popular_first(seed: int, day: float, wish: Wish) -> list[Offer]:
     rng = seeded(seed, wish.keyword, wish.cat_id)
-    popularity = {item: rng.random() + math.log1p(offer.sales) / 6 for item, offer in catalogue(seed).items()}
-    return sorted(catalogue(seed).values(), key=lambda offer: -popularity[offer.item_id])
+    first, now = catalogue(seed), goods(seed, day)
+    chances = {item: rng.random() for item in first}
+    came = now.keys() - first.keys()
+    chances |= {item: seeded(seed, wish.keyword, wish.cat_id, item).random() for item in came}
+    return sorted(now.values(), key=lambda offer: -chances[offer.item_id] - math.log1p(offer.sales) / 6)
 
 
 def _with_repeats(seed: int, wish: Wish, found: list[Offer]) -> list[Offer | None]:

@@ -15,8 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 from PIL import Image
 
-from tmapi_analytics.devserver.catalogue import catalogue
 from tmapi_analytics.devserver.chance import seeded
+from tmapi_analytics.devserver.days import offer_of
 from tmapi_analytics.devserver.drawings import COLOURS
 from tmapi_analytics.devserver.pictures import draw
 from tmapi_analytics.devserver.wire import RefusalError
@@ -49,23 +49,21 @@ def look_at(picture: str, state: State) -> Look:
         return _by_words(picture)
     path = PurePosixPath(urlsplit(picture).path)
     upload = state.uploads.get(path.name)
-    look = upload.look if upload else pictured(path.stem, state.seed)
+    look = upload.look if upload else pictured(path.stem, state)
     if look is None:
         raise RefusalError(422, "parameter error: no picture at this address")
     return look
 
 
-def pictured(name: str, seed: int) -> Look | None:
+def pictured(name: str, state: State) -> Look | None:
     """What this server's own picture of an `item_id` or of a kind shows; None where there is none.
 
-    Examples
-    --------
-    >>> pictured("mug", 1688)
-    Look(kind='mug', colour=0, item_id=None)
+    An offer that is gone still has its picture.
     """
     if name in KINDS:
         return Look(kind=name, colour=0)
-    offer = catalogue(seed).get(int(name)) if re.fullmatch("[0-9]{1,15}", name) else None
+    is_item = re.fullmatch("[0-9]{1,15}", name)
+    offer = offer_of(state.seed, state.day, int(name)) if is_item else None
     return Look(kind=offer.kind, colour=offer.colour, item_id=offer.item_id) if offer else None
 
 

@@ -35,7 +35,7 @@ def search_page(
         Find nothing whatever is asked, as for a stale path.
     """
     wish, paging = read_wish(ENDPOINTS[endpoint], params), read_paging(params)
-    places = () if nothing else find(state.seed, wish, look, messy=state.messy)
+    places = () if nothing else find(state.seed, wish, look, messy=state.messy, day=state.day)
     end = paging.page * paging.page_size
     shown = places[end - paging.page_size : end + _extra(state, wish, paging)]
     return {

@@ -76,6 +76,7 @@ class State:
     limit: int | None
     balance: int | None
     messy: bool
+    day: float = 0
     total_count: TotalCount = field(default="true", init=False)
     calls: int = field(default=0, init=False)
     log: list[Call] = field(default_factory=list, init=False)
