@@ -728,6 +728,16 @@ def test_a_real_token_beside_the_sandbox_is_warned_about_and_not_used(monkeypatc
     assert frame.attrs["tmapi"]["sandbox"] is True
 
 
+def test_a_notebook_can_ask_for_a_sandbox_only_where_there_is_no_token(monkeypatch):
+    """With a real token there is none; a sandbox's own is no reason, or a cell could not run twice."""
+    with tm.sandbox(unless_token=True) as first, tm.sandbox(unless_token=True) as again:
+        assert first.url != again.url
+
+    monkeypatch.setenv("TMAPI_TOKEN", "a-real-token")
+
+    assert tm.sandbox(unless_token=True) is None
+
+
 def test_a_stopped_sandbox_leaves_nothing_behind():
     """Its store goes with it, and calls go where they went before."""
     with tm.sandbox() as box:
@@ -796,3 +806,25 @@ def test_a_setting_of_none_is_as_if_it_were_not_set(monkeypatch):
     monkeypatch.setenv("TMAPI_CONCURRENCY", "2")
     with tm.settings(concurrency=None, timeout=None) as now:
         assert (now.concurrency, now.timeout) == (5, 60)
+
+
+@pytest.mark.parametrize(
+    ("pages", "missing"),
+    [
+        pytest.param(3, "pages 2 and 3 are missing", id="so many were wanted"),
+        pytest.param("all", "there may be more", id="nobody knows how many there are"),
+    ],
+)
+def test_a_search_that_its_own_progress_stops_after_page_1_says_what_is_missing(
+    box: Sandbox, pages: int | str, missing: str
+) -> None:
+    """A panel's Cancel comes this way, also before any later page was asked for."""
+
+    def stop(done: int, planned: int | None, text: str) -> None:
+        raise tm.SearchInterrupted("enough", hint="")
+
+    with pytest.raises(tm.SearchInterrupted, match=f"1 page came, {missing}: enough") as stopped:
+        tm.search_items("lotus seeds", pages=pages, progress=stop)
+
+    assert len(stopped.value.frame) == 20
+    assert box.calls == 1

@@ -17,7 +17,9 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 from pandas.testing import assert_frame_equal
 
 import tmapi_analytics as tm
@@ -590,6 +592,29 @@ def test_a_progress_callable_is_told_more_and_more_and_how_it_ended(box):
     assert told[-1][2] == f"{len(frame)} made-up offers, 3 pages: 2 paid, 1 stored just now"
 
 
+def test_the_last_line_tells_every_call_that_was_billed(box, capsys):
+    """The conversion of a picture is a call without a page."""
+    tm.search_image(box.pictures["mug"], pages=2, progress=True)
+
+    assert capsys.readouterr().err.rstrip().endswith("2 pages: 2 paid, 3 calls in all")
+
+
+def test_a_saved_notebook_holds_one_line_a_search(box):
+    """Each line takes the place of the one before it."""
+    code = "import tmapi_analytics as tm\nframe = tm.search_items('bamboo cup', pages=3)"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    variables = {"TMAPI_BASE_URL": box.url, "TMAPI_TOKEN": box.token}
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        NotebookClient(notebook, timeout=60).execute()
+
+    assert [one["data"]["text/plain"] for one in notebook.cells[0].outputs] == [
+        "60 made-up offers, 3 pages: 3 paid"
+    ]
+
+
 def test_a_search_is_silent_where_nobody_looks(box, capfd):
     """Neither output stream gets a byte in a script, with or without `progress=False`."""
     tm.search_items("bamboo cup", pages=2)
@@ -630,13 +655,13 @@ def test_a_terminal_shows_the_line_unless_told_not_to(box, progress, shown, tmp_
 
 
 def test_a_failed_search_says_what_came_before_it_stopped(box, capsys):
-    """The line does not claim that the search is complete."""
+    """The line does not claim that the search is complete; the refused call was billed, too."""
     paid_until(box, 2)
 
     with tm.settings(concurrency=1), pytest.raises(tm.SearchInterrupted):
         tm.search_category(LOTUS, pages=5, progress=True)
 
-    assert "2 pages: 2 paid before it stopped" in capsys.readouterr().err
+    assert "2 pages: 2 paid, 3 calls in all before it stopped" in capsys.readouterr().err
 
 
 def test_a_progress_callable_that_fails_costs_no_page(box, until):

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Self
 from tmapi_analytics import config, ledger
 from tmapi_analytics.errors import AuthError, ConfigError, ParameterError, ServiceError
 from tmapi_analytics.ledger import Ledger
-from tmapi_analytics.store import Page, Store
+from tmapi_analytics.store import Page, Store, answer_name
 from tmapi_analytics.tokens import Secret
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ class Got:
 
     Attributes
     ----------
+    key : str
+        The page's name in the store.
     page : Page
         The answer.
     paid : bool
@@ -81,9 +83,15 @@ class Got:
         Why a refresh failed, where an older answer had to do.
     """
 
+    key: str
     page: Page
     paid: bool = False
     failure: ServiceError | None = None
+
+    @property
+    def answer(self) -> str:
+        """What the store calls this very answer, see `store.answer_name`."""
+        return answer_name(self.key, self.page)
 
 
 class Client:
@@ -196,22 +204,23 @@ publish_url
         TmapiError
             What the API or the way to it answered. What was stored stays.
         """
+        key = request.key(self.settings.base_url)
         found = self.stored(request, since=since)
         if found is not None:
-            return Got(page=found)
-        with self.store.lock(request.key(self.settings.base_url)):
+            return Got(key=key, page=found)
+        with self.store.lock(key):
             found = self.stored(request, since=since)
             if found is not None:
-                return Got(page=found)
+                return Got(key=key, page=found)
             try:
                 page = (ask or self.send)(request)
             except ServiceError as error:
                 older = self.stored(request) if older_will_do else None
                 if older is None:
                     raise
-                return Got(page=older, failure=error)
-            self.store.add(request.key(self.settings.base_url), page)
-        return Got(page=page, paid=True)
+                return Got(key=key, page=older, failure=error)
+            self.store.add(key, page)
+        return Got(key=key, page=page, paid=True)
 
     def send(
         self,
@@ -271,19 +280,30 @@ publish_url
             body=outcome.body,
         )
 
-    def _connected(self) -> Transport:
-        """The way to the API, after making sure that there is a token and that the answer can be kept."""
-        from tmapi_analytics.transport import Transport
+    def check(self) -> Secret:
+        """Make sure that a call could be made and its answer kept; the token.
 
+        Raises
+        ------
+        ConfigError
+            There is no token, or the store cannot be written.
+        """
         if self.settings.token is None:
             raise ConfigError(
                 "there is no token",
                 hint="Run tm.login(), or set TMAPI_TOKEN, or try everything without one on tm.sandbox().",
             )
         self.store.check()
+        return self.settings.token
+
+    def _connected(self) -> Transport:
+        """The way to the API, after making sure that it leads there and back."""
+        from tmapi_analytics.transport import Transport
+
+        token = self.check()
         with self._lock:
             if self._transport is None:
-                self._transport = Transport(self.settings, self.settings.token)
+                self._transport = Transport(self.settings, token)
             return self._transport
 
 

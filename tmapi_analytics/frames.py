@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tmapi_analytics.store import Page
 
 _ITEM_ID = next(column for column in COLUMNS if column.name == "item_id")
+_ADD_UP = ("pages", "paid", "stored", "from_case", "repeats_removed", "null_items")
 _SLAB = 64  # pages decoded at a time, so that decoded items never add up
 
 
@@ -97,7 +98,8 @@ def concat(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     Parameters
     ----------
     frames : iterable of pandas.DataFrame
-        Frames of searches, or what `concat` made of some.
+        Frames of searches, or what `concat` made of some. With a Dask DataFrame among them one comes back, of
+        which each part keeps its index, and of where it came from only whether any of it is made up.
 
     Returns
     -------
@@ -108,6 +110,7 @@ def concat(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
     Examples
     --------
+    >>> from tmapi_analytics.frames import empty_frame
     >>> both = concat([empty_frame(), empty_frame()])
     >>> len(both), len(both.attrs["tmapi"]["searches"])
     (0, 2)
@@ -116,9 +119,21 @@ def concat(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     if not given:
         return empty_frame()
     whole = _stacked(given)
-    searches = list(chain.from_iterable(map(_searches, given)))
-    whole.attrs = {"tmapi": _summed(searches)} if searches else {}
+    held = list(chain.from_iterable(map(searches, given)))
+    whole.attrs = {"tmapi": _summed(held)} if held else {}
     return whole
+
+
+def searches(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The ``attrs["tmapi"]`` of each search that a frame holds; none where they are lost.
+
+    Examples
+    --------
+    >>> len(searches(concat([empty_frame(), empty_frame()])))
+    2
+    """
+    about = copy.deepcopy(frame.attrs.get("tmapi"))
+    return about.get("searches", [about]) if isinstance(about, dict) else []
 
 
 @dataclass
@@ -241,27 +256,21 @@ def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
         return pd.concat(parts, ignore_index=True)[names]
 
 
-def _searches(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The `attrs` of each search that the frame holds."""
-    about = copy.deepcopy(frame.attrs.get("tmapi"))
-    return about.get("searches", [about]) if isinstance(about, dict) else []
-
-
-def _summed(searches: list[dict[str, Any]]) -> dict[str, Any]:
+def _summed(held: list[dict[str, Any]]) -> dict[str, Any]:
     def values(key: str) -> list[Any]:
-        return [search[key] for search in searches if search.get(key) is not None]
+        return [search[key] for search in held if search.get(key) is not None]
 
     unreadable: dict[str, dict[str, Any]] = {}
     for column, note in chain.from_iterable(notes.items() for notes in values("unreadable")):
         unreadable.setdefault(column, {**note, "count": 0})["count"] += note["count"]
     totals = values("total_count")
     return {
-        **{key: sum(values(key)) for key in ("pages", "paid", "stored", "repeats_removed", "null_items")},
+        **{key: sum(values(key)) for key in _ADD_UP},
         "oldest": min(values("oldest"), default=None),
         "newest": max(values("newest"), default=None),
-        "total_count": totals[0] if len(searches) == 1 and totals else None,
+        "total_count": totals[0] if len(held) == 1 and totals else None,
         "unreadable": unreadable,
         "more": any(values("more")),
         "sandbox": any(values("sandbox")),
-        "searches": searches,
+        "searches": held,
     }

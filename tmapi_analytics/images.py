@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from tmapi_analytics import config
+from tmapi_analytics import parse
 from tmapi_analytics.client import Client, Request
 from tmapi_analytics.endpoints import ENDPOINTS
 from tmapi_analytics.errors import ParameterError, ReplyError, TmapiError
@@ -59,6 +59,13 @@ class Picture:
     url: str = ""
     content: bytes = b""
     converted: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Where anybody may look at it, if there: https, or this machine; no address with a key in it."""
+        parts = urlsplit(self.url)
+        may = parts.scheme == "https" or parse.is_loopback(parts.hostname)
+        return self.url if may and not (parts.query or parts.fragment or parts.username) else ""
 
 
 def read_picture(image: object) -> Picture:
@@ -267,8 +274,8 @@ def _wants_conversion(error: ParameterError) -> bool:
 
 
 def _check_reachable(url: str, base_url: str) -> None:
-    here = config.is_loopback(urlsplit(url).hostname)
-    if here and not config.is_loopback(urlsplit(base_url).hostname):
+    here = parse.is_loopback(urlsplit(url).hostname)
+    if here and not parse.is_loopback(urlsplit(base_url).hostname):
         raise ParameterError(
             "the picture's URL is on this machine, where the API cannot fetch it",
             hint="Give the picture as a file, or put it under a public URL.",

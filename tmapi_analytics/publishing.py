@@ -11,6 +11,7 @@ import shlex
 import subprocess
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
@@ -25,6 +26,8 @@ T = TypeVar("T")
 
 LONGEST_SIDE = 1000
 """Pixels."""
+_HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
+"""How the files of iPhones begin, from their fifth byte on."""
 PATIENCE = 120.0
 """Seconds that a publisher may take."""
 _HOW_TO_PUBLISH = (
@@ -39,15 +42,15 @@ def check_picture(content: bytes, name: str) -> None:
     _opened(content, name, lambda image: image.size)
 
 
-def prepared(content: bytes, name: str) -> bytes:
-    """The picture as a JPEG to publish: upright, at most 1,000 pixels a side, without metadata.
+def prepared(content: bytes, name: str, longest_side: int = LONGEST_SIDE) -> bytes:
+    """The picture as a JPEG to publish: upright, at most `longest_side` pixels, without metadata.
 
     Raises
     ------
     ParameterError
         `content` is no picture, or one too large to open safely.
     """
-    return _opened(content, name, _as_jpeg)
+    return _opened(content, name, lambda image: clean_jpeg(image, longest_side))
 
 
 def pixels(image: Image.Image) -> bytes:
@@ -73,11 +76,16 @@ def pixels(image: Image.Image) -> bytes:
 def _opened(content: bytes, name: str, work: Callable[[Image.Image], T]) -> T:
     from PIL import Image, UnidentifiedImageError
 
+    is_heic = content[4:12] in _HEIC
+    if is_heic:
+        _learn_heic()
     try:
         with Image.open(io.BytesIO(content)) as image:
             return work(image)
     except UnidentifiedImageError:
-        problem = "it is not a picture in a known format"
+        problem = (
+            "it is HEIC, which needs the extra heic" if is_heic else "it is not a picture in a known format"
+        )
     except Image.DecompressionBombError:
         problem = "it has more pixels than can be opened safely"
     except (OSError, SyntaxError, ValueError):
@@ -87,11 +95,20 @@ def _opened(content: bytes, name: str, work: Callable[[Image.Image], T]) -> T:
     )
 
 
-def _as_jpeg(image: Image.Image) -> bytes:
+def _learn_heic() -> None:
+    """Let Pillow read what iPhones save, where the extra is installed."""
+    with suppress(ImportError):
+        import pi_heif
+
+        pi_heif.register_heif_opener()
+
+
+def clean_jpeg(image: Image.Image, longest_side: int = LONGEST_SIDE) -> bytes:
+    """An open picture as a new JPEG: upright, not larger than `longest_side` pixels, without metadata."""
     from PIL import Image, ImageOps
 
     upright = ImageOps.exif_transpose(image).convert("RGBA")
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright.thumbnail((longest_side, longest_side))
     # A new canvas, so that nothing but pixels can come along; transparency becomes white.
     canvas = Image.new("RGB", upright.size, "white")
     canvas.paste(upright, mask=upright)

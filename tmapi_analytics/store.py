@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Page(msgspec.Struct, frozen=True, kw_only=True):
+class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One answer of the API, as it came, and what it was the answer to.
 
     Attributes
@@ -52,6 +52,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         How long it took.
     body : bytes
         The whole envelope, JSON.
+    from_case : bool
+        Whether somebody else's case brought it, so that it is only as good as the case.
     """
 
     endpoint: str
@@ -61,6 +63,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     fetched_at: datetime
     seconds: float
     body: bytes
+    from_case: bool = False
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -83,6 +86,11 @@ def _load(stored: bytes) -> Page | None:
         return None
 
 
+def answer_name(key: str, page: Page) -> str:
+    """What this very answer under `key` is called, also when a newer one has taken its place."""
+    return f"{key}{_OLDER}{page.fetched_at.timestamp():.6f}"
+
+
 class Store:
     """The stored pages of one cache folder. Safe from any thread and process.
 
@@ -102,6 +110,19 @@ class Store:
         if self._database is None and not self._path.exists():
             return None  # reading must not leave a folder behind
         return self._run(lambda database: _read(database, key))
+
+    def answer(self, name: str) -> Page | None:
+        """The answer of that `answer_name`, or None; the newest of its page may be another."""
+        key = name.partition(_OLDER)[0]
+        newest = self.get(key)
+        return newest if newest and answer_name(key, newest) == name else self.get(name)
+
+    def answers(self, key: str) -> list[Page]:
+        """Every answer under `key`, the oldest first; unreadable ones are passed over."""
+        if not self._path.exists():
+            return []
+        names = self._run(lambda database: _keys(database, of=key))
+        return sorted(filter(None, map(self.get, names)), key=lambda page: page.fetched_at)
 
     def add(self, key: str, page: Page) -> None:
         """Keep `page` as the newest answer under `key`; the one before stays, by its time.
@@ -172,7 +193,7 @@ class Store:
         pages = self._dictionary()
         with pages.bulk_commit():
             if older is not None:
-                pages[f"{key}{_OLDER}{older.fetched_at.timestamp():.6f}"] = older
+                pages[answer_name(key, older)] = older
             pages[key] = page
         # requests-cache rolls a failed write back without a word
         if _read(database, key) != page:
@@ -258,8 +279,10 @@ def _read(database: sqlite3.Connection, key: str) -> Page | None:
     return _load(row[0]) if row else None
 
 
-def _keys(database: sqlite3.Connection) -> list[str]:
-    return [key for (key,) in database.execute(f"SELECT key FROM {_TABLE}")]  # noqa: S608
+def _keys(database: sqlite3.Connection, of: str = "") -> list[str]:
+    """The names of all answers, or of those of one page."""
+    query = f"SELECT key FROM {_TABLE} WHERE key = ? OR key GLOB ?"  # noqa: S608
+    return [key for (key,) in database.execute(query, (of, f"{of}{_OLDER}*" if of else "*"))]
 
 
 def _probe(database: sqlite3.Connection) -> None:

@@ -7,9 +7,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics.details.told import Told, item_of
-from tmapi_analytics.errors import DataWarning, TmapiError, warn
+from tmapi_analytics.errors import DataWarning, TmapiError, counted, warn
 from tmapi_analytics.search.run import Run
-from tmapi_analytics.search.telling import count, warn_about
+from tmapi_analytics.search.telling import warn_about
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +49,8 @@ class DetailRun(Run):
         told.stored = len(used) - told.paid
         told.missing = [self._details.item_ids[number - 1] for number in missing]
         told.not_refreshed = [item_of(one.page) for one in used if one.failure]
+        told.from_case = sum(one.page.from_case for one in used)
+        told.answers = [one.answer for one in used]
         frame = self._frame.copy()
         for name, values in details.reindex(self._ids).items():
             frame[name] = values.array
@@ -62,7 +64,7 @@ class DetailRun(Run):
         if failed:
             number, error = min(failed.items())
             warn(
-                f"{count(len(failed), 'offer')} cannot be looked up and stay without details, such as "
+                f"{counted(len(failed), 'offer')} cannot be looked up and stay without details, such as "
                 f"{self._wanted.name(number)}: {error.message}",
                 DataWarning,
             )

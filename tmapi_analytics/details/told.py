@@ -32,6 +32,8 @@ class Told:
     newest: str | None = None
     unreadable: dict[str, dict[str, Any]] = field(default_factory=dict)
     sandbox: bool = False
+    from_case: int = 0
+    answers: list[str] = field(default_factory=list)
 
     def read(self, pages: list[Page]) -> pd.DataFrame:
         """The columns that details add, a row an offer, by its number."""

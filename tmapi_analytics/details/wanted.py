@@ -8,8 +8,7 @@ from typing import ClassVar
 
 from tmapi_analytics.client import Request
 from tmapi_analytics.endpoints import ENDPOINTS
-from tmapi_analytics.errors import ParameterError, ReplyError, TmapiError
-from tmapi_analytics.search.telling import count
+from tmapi_analytics.errors import ParameterError, ReplyError, TmapiError, counted
 
 _FAILED_TO_RETRIEVE = 417
 
@@ -34,7 +33,7 @@ class Details:
     @property
     def asked(self) -> str:
         """For the line of progress."""
-        return count(self.pages, "offer")
+        return counted(self.pages, "offer")
 
     @property
     def pages(self) -> int:
@@ -57,7 +56,7 @@ class Details:
     def named(self, numbers: Iterable[int]) -> str:
         """``the details of offer 908305897124 are``, ``the details of 12 offers are``."""
         numbers = list(numbers)
-        whose = self.name(numbers[0]) if len(numbers) == 1 else count(len(numbers), "offer")
+        whose = self.name(numbers[0]) if len(numbers) == 1 else counted(len(numbers), "offer")
         return f"the details of {whose} are"
 
     def fails_alone(self, error: TmapiError) -> bool:

@@ -91,7 +91,7 @@ def read_ask(endpoint: Endpoint, given: Mapping[str, Any]) -> Ask:
         One of them is wrong; the message names what is allowed and the nearest to what was given.
     """
     picture = read_picture(given["image"]) if "image" in given else None
-    subject = {} if picture else _subject(given)
+    subject = {} if picture else read_subject(given)
     asked = picture.asked if picture else subject.get("keyword") or f"category {subject['cat_id']}"
     params = {
         **subject,
@@ -189,7 +189,8 @@ def refuse_unknown(verb: str, unknown: Mapping[str, Any], known: Iterable[str]) 
         )
 
 
-def _subject(given: Mapping[str, Any]) -> dict[str, str]:
+def read_subject(given: Mapping[str, Any]) -> dict[str, str]:
+    """What is searched for, as sent, where it is no picture: words, a category, or both."""
     keyword, cat_id = given.get("keyword"), given["cat_id"]
     subject = {} if keyword is None else {"keyword": words("keyword", keyword)}
     return subject if cat_id is None and subject else {**subject, "cat_id": _category(cat_id)}

@@ -10,11 +10,12 @@ import math
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextvars import copy_context
+from contextlib import AbstractContextManager, nullcontext
+from contextvars import ContextVar, copy_context
 from typing import TYPE_CHECKING, Self
 
 from tmapi_analytics.client import Client, Got, Request
-from tmapi_analytics.errors import SearchInterrupted, TmapiError
+from tmapi_analytics.errors import SearchInterrupted, ServiceError, TmapiError
 from tmapi_analytics.images import PictureSearch
 
 if TYPE_CHECKING:
@@ -25,6 +26,40 @@ if TYPE_CHECKING:
 
 PATIENCE = 3
 """Requests that may fail alone before anything has come; then it is no longer believed that they do."""
+
+
+class Stop:
+    """Stops, from another thread, what is being got: nothing more is sent, what is in flight still comes.
+
+    It holds for what begins in a context in which `stopping` is set to it.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._events: list[threading.Event] = []
+
+    def ask(self) -> None:
+        """Stop, for good."""
+        self.asked = True
+        for event in self._events:
+            event.set()
+
+    def event(self) -> threading.Event:
+        """A new event that is set when somebody asks to stop."""
+        event = threading.Event()
+        self._events.append(event)
+        if self.asked:  # asked after the event is in the list: `ask` may have missed it
+            event.set()
+        return event
+
+    def check(self) -> None:
+        """Raise `SearchInterrupted` where somebody asked to stop."""
+        if self.asked:
+            raise SearchInterrupted("you cancelled it", hint="")
+
+
+stopping: ContextVar[Stop | None] = ContextVar("stopping", default=None)
+"""What may stop the searches of a context."""
 
 
 class Fetching:
@@ -40,6 +75,8 @@ class Fetching:
         Stored answers from before then will not do.
     offline : bool
         Never call.
+    places : context manager, optional
+        What each request is made in, from its call until its answer is stored; shared with others.
 
     Attributes
     ----------
@@ -49,14 +86,24 @@ class Fetching:
         Those that failed alone; the others go on.
     """
 
-    def __init__(self, client: Client, wanted: Wanted, since: datetime | None, *, offline: bool) -> None:
+    def __init__(
+        self,
+        client: Client,
+        wanted: Wanted,
+        since: datetime | None,
+        *,
+        offline: bool,
+        places: AbstractContextManager[object] | None = None,
+    ) -> None:
         self.asked: set[int] = set()
         self.failed: dict[int, TmapiError] = {}
         self._client = client
         self._wanted = wanted
         self._since = since
         self._offline = offline
-        self._cancelled = threading.Event()
+        self._places = places or nullcontext()
+        self._stop = stopping.get() or Stop()
+        self._cancelled = self._stop.event()
         self._came = False
         self._pool: ThreadPoolExecutor | None = None
         self._send = self._sender()
@@ -71,8 +118,9 @@ class Fetching:
 
     def stored(self, number: int) -> Got | None:
         """The page, if it is in the store and fresh enough."""
-        page = self._client.stored(self._wanted.request(number), since=self._since)
-        return Got(page=page) if page else None
+        request = self._wanted.request(number)
+        page = self._client.stored(request, since=self._since)
+        return Got(key=request.key(self._client.settings.base_url), page=page) if page else None
 
     def pages(self, numbers: Iterable[int], ends: Callable[[Page], bool]) -> Iterator[tuple[int, Got]]:
         """The pages as they come, each with its number; after one that `ends`, no later one is asked for.
@@ -131,16 +179,23 @@ class Fetching:
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self._client.settings.concurrency, thread_name_prefix="tmapi")
         # A worker does not see the budget and the settings around the search unless it is given them.
-        return self._pool.submit(copy_context().run, self._page, number)
+        return self._pool.submit(copy_context().run, self._placed, number)
+
+    def _placed(self, number: int) -> Got | None:
+        with self._places:
+            return self._page(number)
 
     def _page(self, number: int) -> Got | None:
         if self._cancelled.is_set():
-            return None
+            self._stop.check()
+            return None  # another page had stopped the search before this one was sent
         try:
             got = self._client.page(self._wanted.request(number), since=self._since, ask=self._send)
         except TmapiError as error:
+            if isinstance(error, SearchInterrupted | ServiceError):
+                self._stop.check()
             if type(error) is SearchInterrupted:
-                return None  # another page had stopped the search before this one was sent
+                return None
             if self._wanted.fails_alone(error) and (self._came or len(self.failed) < PATIENCE):
                 self.failed[number] = error
                 return None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics.client import ATTEMPTS, Client
-from tmapi_analytics.images import fresh_conversion
+from tmapi_analytics.images import conversion, fresh_conversion
 from tmapi_analytics.search.run import last_page
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ DTYPES = {
     "cost_at_worst": "float64",
 }
 """Columns of a plan; calls and costs add up over its rows."""
+_CONVERSION = "convert the picture"
 
 
 def plan(client: Client, ask: Ask, *, since: datetime | None) -> pd.DataFrame:
@@ -49,12 +50,17 @@ def plan(client: Client, ask: Ask, *, since: datetime | None) -> pd.DataFrame:
         (``pages="all"`` before page 1); ``calls_at_worst`` counts every attempt that could be made.
         Costs are in your money, missing without a call price.
     """
-    rows = [_page_row(client, ask, number, since) for number in range(1, _known_last(client, ask, since) + 1)]
-    rows += _unknown_rest(ask, len(rows))
-    to_call = [row for row in rows if row["calls_at_worst"]]
-    if to_call:
-        rows = [*_conversion_rows(client, ask, to_call), *rows]
+    rows = search_rows(client, ask, since=since)
+    to_call = [row for row in rows if row["calls_at_worst"] and row["request"] != _CONVERSION]
     return table(client, rows, first=1 if rows[0]["calls_expected"] else len(to_call))
+
+
+def search_rows(client: Client, ask: Ask, *, since: datetime | None) -> list[dict[str, Any]]:
+    """The rows of `plan`, each with the ``key`` that its request has in the store."""
+    rows = [_page_row(client, ask, number, since) for number in range(1, _known_last(client, ask, since) + 1)]
+    rows += _unknown_rest(client, ask, len(rows))
+    to_call = [row for row in rows if row["calls_at_worst"]]
+    return [*_conversion_rows(client, ask, to_call), *rows] if to_call else rows
 
 
 def table(client: Client, rows: list[dict[str, Any]], *, first: int) -> pd.DataFrame:
@@ -90,11 +96,12 @@ def _known_last(client: Client, ask: Ask, since: datetime | None) -> int:
     return 1 if ask.pages == "all" else ask.pages
 
 
-def _unknown_rest(ask: Ask, known: int) -> list[dict[str, Any]]:
+def _unknown_rest(client: Client, ask: Ask, known: int) -> list[dict[str, Any]]:
     if ask.pages != "all" or known > 1 or ask.most_pages == 1:
         return []
     rest = (ask.most_pages - 1) * ATTEMPTS
-    return [_row(f"pages 2 to {ask.most_pages} at most", stored=False, expected=None, worst=rest)]
+    key = ask.request(2).key(client.settings.base_url)
+    return [_row(f"pages 2 to {ask.most_pages} at most", key, stored=False, expected=None, worst=rest)]
 
 
 def _page_row(client: Client, ask: Ask, number: int, since: datetime | None) -> dict[str, Any]:
@@ -108,20 +115,25 @@ def request_row(client: Client, wanted: Wanted, number: int, since: datetime | N
     will_do = client.stored(request, since=since) is not None
     age = datetime.now(UTC) - stored.fetched_at if stored else None
     calls = (0, 0) if will_do else (1, ATTEMPTS)
-    return _row(wanted.name(number), stored=will_do, age=age, expected=calls[0], worst=calls[1])
+    key = request.key(client.settings.base_url)
+    return _row(wanted.name(number), key, stored=will_do, age=age, expected=calls[0], worst=calls[1])
 
 
 def _conversion_rows(client: Client, ask: Ask, to_call: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The conversion; at worst a stored one has gone stale, and each page that used it is asked for again."""
     if ask.picture is None or ask.picture.converted:
         return []
+    key = conversion(ask.picture).key(client.settings.base_url)
     stored = fresh_conversion(client, ask.picture)
     if stored is None:
-        return [_row("convert the picture", stored=False, expected=1, worst=ATTEMPTS)]
+        return [_row(_CONVERSION, key, stored=False, expected=1, worst=ATTEMPTS)]
     again = ATTEMPTS + ATTEMPTS * min(len(to_call), client.settings.concurrency)
     age = datetime.now(UTC) - stored.fetched_at
-    return [_row("convert the picture", stored=True, age=age, expected=0, worst=again)]
+    return [_row(_CONVERSION, key, stored=True, age=age, expected=0, worst=again)]
 
 
-def _row(request: str, *, stored: bool, expected: int | None, worst: int, **more: Any) -> dict[str, Any]:
-    return {"request": request, "stored": stored, "calls_expected": expected, "calls_at_worst": worst, **more}
+def _row(
+    request: str, key: str, *, stored: bool, expected: int | None, worst: int, **more: Any
+) -> dict[str, Any]:
+    calls = {"calls_expected": expected, "calls_at_worst": worst}
+    return {"request": request, "key": key, "stored": stored, **calls, **more}

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics import __version__, ledger
 from tmapi_analytics.client import Client, Got, current
-from tmapi_analytics.errors import BudgetError, DataWarning, SearchInterrupted, TmapiError, warn
+from tmapi_analytics.errors import BudgetError, DataWarning, SearchInterrupted, TmapiError, counted, warn
 from tmapi_analytics.frames import read_pages
 from tmapi_analytics.payload import outline
 from tmapi_analytics.search.fetching import Fetching
-from tmapi_analytics.search.telling import Progress, Teller, count, warn_about
+from tmapi_analytics.search.telling import Progress, Teller, warn_about
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     import pandas as pd
 
     from tmapi_analytics.search.asking import Ask
@@ -44,6 +46,10 @@ class Run(ABC):
         As in `search_image`.
     client : Client, optional
         As in `search_image`.
+    places : context manager, optional
+        What each request is made in, from its call until its answer is stored; shared with other runs.
+    begun : datetime, optional
+        When the larger work began that this is a part of: what came since then is no saving of the store's.
     """
 
     def __init__(
@@ -54,6 +60,8 @@ class Run(ABC):
         offline: bool,
         progress: Progress,
         client: Client | None,
+        places: AbstractContextManager[object] | None = None,
+        begun: datetime | None = None,
     ) -> None:
         self._wanted = wanted
         self._since = since
@@ -61,7 +69,8 @@ class Run(ABC):
         self._progress = progress
         # Of now: whoever goes on later, outside the settings around, means the same API and the same store.
         self._client = current(client)
-        self._begun = datetime.now(UTC)
+        self._places = places
+        self._begun = begun or datetime.now(UTC)
 
     def frame(self) -> pd.DataFrame:
         """What every answer says.
@@ -77,7 +86,7 @@ class Run(ABC):
         """
         client = self._client
         teller = Teller(self._wanted, self._progress)
-        fetching = Fetching(client, self._wanted, self._since, offline=self._offline)
+        fetching = Fetching(client, self._wanted, self._since, offline=self._offline, places=self._places)
         got: dict[int, Got] = {}
         stop: TmapiError | KeyboardInterrupt | None = None
         with ledger.counter() as spent, fetching:
@@ -127,7 +136,8 @@ class Run(ABC):
         error: TmapiError | KeyboardInterrupt = stop
         if isinstance(stop, TmapiError) and answers and not self._offline:
             family = BudgetError if isinstance(stop, BudgetError) else SearchInterrupted
-            came = f"{count(answers, self._wanted.noun)} came, {self._wanted.named(missing)} missing"
+            lost = f"{self._wanted.named(missing)} missing" if missing else "there may be more"
+            came = f"{counted(answers, self._wanted.noun)} came, {lost}"
             hint = (
                 family.default_hint if family is BudgetError else f"{stop.hint} {family.default_hint}".strip()
             )
@@ -146,10 +156,13 @@ class SearchRun(Run):
     def _answers(self, fetching: Fetching) -> Iterator[tuple[int, Got]]:
         """Page 1 first. Then either all that it announces at once, or one by one to the end."""
         ((_, first),) = fetching.pages([1], _ends)
-        yield 1, first
         if self._ask.pages != "all":
-            yield from fetching.pages(range(2, last_page(self._ask, first.page) + 1), _ends)
+            rest = range(2, last_page(self._ask, first.page) + 1)
+            fetching.asked.update(rest)  # whoever stops after page 1 still wanted them
+            yield 1, first
+            yield from fetching.pages(rest, _ends)
             return
+        yield 1, first
         number, got = 1, first
         while number < self._ask.most_pages and _goes_on(self._ask, got.page):
             ((number, got),) = fetching.pages([number + 1], _ends)
@@ -165,12 +178,15 @@ class SearchRun(Run):
         frame.attrs["tmapi"] = {
             "endpoint": self._ask.endpoint.name,
             "parameters": {**subject, **self._ask.params, **size},
+            **({"picture": self._ask.picture.shown} if self._ask.picture and self._ask.picture.shown else {}),
             **frame.attrs["tmapi"],
             "paid": sum(one.paid for one in used),
             "stored": sum(not one.paid for one in used),
             "calls": calls,
             "missing_pages": missing,
             "not_refreshed": [one.page.number for one in used if one.failure],
+            "from_case": sum(one.page.from_case for one in used),
+            "answers": [one.answer for one in used],
             "version": __version__,
         }
         return frame

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tmapi_analytics.errors import DataWarning, StaleWarning, warn
+from tmapi_analytics.errors import DataWarning, StaleWarning, counted, warn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,8 +34,8 @@ class Teller:
         self._wanted = wanted
         self._planned = None if wanted.pages == "all" else wanted.pages
         self._call = progress if callable(progress) else None
-        shown = _somebody_looks() if progress is None else progress is True
-        self._line = _new_line(f"{wanted.asked}: looking for {wanted.name(1)}") if shown else None
+        shown = somebody_looks() if progress is None else progress is True
+        self._line = new_line(f"{wanted.asked}: looking for {wanted.name(1)}") if shown else None
 
     def page(self, done: int) -> None:
         """Say that one more page is there."""
@@ -64,8 +64,11 @@ def summary(frame: pd.DataFrame, used: list[Got], noun: str) -> str:
     paid = len(used) - len(stored)
     ways = [f"{paid} paid"] if paid or not stored else []
     ways += [f"{len(stored)} stored {ago(min(stored))}"] if stored else []
-    made_up = "made-up " if frame.attrs["tmapi"].get("sandbox") else ""
-    return f"{count(len(frame), f'{made_up}offer')}, {count(len(used), noun)}: {', '.join(ways)}"
+    info = frame.attrs["tmapi"]
+    calls = info.get("details", info).get("calls", paid)  # a conversion and a second attempt are billed, too
+    ways += [f"{counted(calls, 'call')} in all"] if calls != paid else []
+    made_up = "made-up " if info.get("sandbox") else ""
+    return f"{counted(len(frame), f'{made_up}offer')}, {counted(len(used), noun)}: {', '.join(ways)}"
 
 
 def ago(then: datetime, now: datetime | None = None) -> str:
@@ -99,29 +102,42 @@ def warn_about(wanted: Wanted, used: list[Got], unreadable: Mapping[str, Mapping
         oldest = min(one.page.fetched_at for one in failures)
         why = failures[0].failure.message if failures[0].failure else ""
         warn(
-            f"{count(len(failures), wanted.noun)} could not be refreshed ({why}); older answers were used, "
+            f"{counted(len(failures), wanted.noun)} could not be refreshed ({why}); older answers were used, "
             f"the oldest from {ago(oldest)}",
             StaleWarning,
         )
 
 
-def count(number: int, noun: str) -> str:
-    """``1 page``, ``1,200 pages``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def somebody_looks() -> bool:
+    """Whether a line of progress would be seen."""
+    return _notebook() is not None or (sys.stderr is not None and sys.stderr.isatty())
 
 
-def _somebody_looks() -> bool:
-    return _in_notebook() or (sys.stderr is not None and sys.stderr.isatty())
-
-
-def _in_notebook() -> bool:
-    ipython = sys.modules.get("IPython")
-    return hasattr(ipython and ipython.get_ipython(), "kernel")
-
-
-def _new_line(text: str) -> Any:
+def new_line(text: str) -> Any:
+    """One line that can be written anew: tqdm's, or in a notebook an output that is replaced."""
+    if _notebook() is not None:
+        return _Output(text)
     from tqdm.std import tqdm
 
-    # In a notebook, text on stderr looks like an error.
-    file = sys.stdout if _in_notebook() else sys.stderr
-    return tqdm(total=None, desc=text, bar_format="{desc}", file=file, leave=True)
+    return tqdm(total=None, desc=text, bar_format="{desc}", file=sys.stderr, leave=True)
+
+
+class _Output:
+    """A line in a notebook: a saved notebook holds the last one alone."""
+
+    def __init__(self, text: str) -> None:
+        from IPython.display import display
+
+        self._handle = display({"text/plain": text}, raw=True, display_id=True)
+
+    def set_description_str(self, text: str) -> None:
+        """As tqdm's."""
+        self._handle.update({"text/plain": text}, raw=True)
+
+    def close(self) -> None:
+        """The last line stays as it is."""
+
+
+def _notebook() -> Any:
+    ipython = sys.modules.get("IPython")
+    return getattr(ipython and ipython.get_ipython(), "kernel", None)
