@@ -171,7 +171,7 @@ def test_an_ending_may_be_written_in_capitals(tmp_path: Path) -> None:
 
 def test_an_unknown_ending_is_refused_by_name(tmp_path: Path) -> None:
     """The error names the endings that there are."""
-    with pytest.raises(tm.ParameterError, match=r'"offers\.xls"; .* \.csv or \.parquet'):
+    with pytest.raises(tm.ParameterError, match=r'"offers\.xls"\. .* \.csv or \.parquet'):
         save_table(pd.DataFrame(), tmp_path / "offers.xls")
 
 

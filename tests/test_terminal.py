@@ -77,7 +77,7 @@ def test_a_narrow_terminal_loses_columns_and_no_rows(
 
 
 def test_values_are_written_for_people(offers: pd.DataFrame) -> None:
-    """A floor has its plus, a share is in percent, thousands are set apart."""
+    """A floor has its plus, a share is in percent, thousands are set apart, suppliers are in letters."""
     line = row_of(
         offers,
         price=1234.5,
@@ -85,15 +85,18 @@ def test_values_are_written_for_people(offers: pd.DataFrame) -> None:
         sales_90d=36000,
         sales_90d_is_floor=True,
         repurchase_rate=0.31,
+        company_name="润德",
         shop_years=9,
     )
 
-    assert line.split()[-7:-1] == ["1,234.50", "500", "36,000+", "31%", "三明市润德电子商务有限公司", "9"]
+    assert line.split()[-8:-1] == ["1,234.50", "500", "36,000+", "31%", "Run", "De", "9"]
 
 
 def test_a_missing_value_is_a_dash(offers: pd.DataFrame) -> None:
     """Unknown is not zero, and not the word of a programming language."""
-    line = row_of(offers, price=float("nan"), moq=pd.NA, sales_90d=pd.NA, sales_90d_is_floor=pd.NA, city=None)
+    gone = dict.fromkeys(("moq", "sales_90d", "sales_90d_is_floor"), pd.NA)
+
+    line = row_of(offers, price=float("nan"), company_name="润", city=None, **gone)
 
     assert line.split()[-7:-4] == ["-", "-", "-"]
     assert line.split()[-1] == "-"

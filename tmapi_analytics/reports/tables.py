@@ -7,22 +7,23 @@ changed on its way.
 from __future__ import annotations
 
 import importlib
+import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics.disk import write_atomically
-from tmapi_analytics.errors import ConfigError, ParameterError, nearest
+from tmapi_analytics.errors import ConfigError, ParameterError
 from tmapi_analytics.reports.wording import plain
 
 if TYPE_CHECKING:
-    import os
-
     import pandas as pd
 
 # Full-width signs start a formula too, in a spreadsheet set to Chinese or Japanese.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+_EXTRAS = {".parquet": ("pyarrow", "parquet", "Parquet"), ".xlsx": ("xlsxwriter", "excel", "a workbook")}
+"""Ending -> the module that writes it, the extra that brings that, and what the format is called."""
 
 
 def save_table(frame: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
@@ -83,42 +84,71 @@ def table_path(path: str | os.PathLike[str]) -> Path:
     ParameterError, ConfigError
         As `save_table`.
     """
+    return writable_path(path, _WRITERS, "a table")
+
+
+def writable_path(path: str | os.PathLike[str], endings: Iterable[str], what: str) -> Path:
+    """`path`, if its ending is one of these, its folder is there and what writes the format is installed.
+
+    Raises
+    ------
+    ParameterError, ConfigError
+        As `save_table`; the message calls it `what`.
+    """
+    if not isinstance(path, str | os.PathLike):
+        raise ParameterError(f"{what} cannot be saved as {path!r}", hint="Give the path of a file.")
     target = Path(path).expanduser()
     ending = target.suffix.lower()
-    if ending not in _WRITERS:
+    *others, last = endings
+    if ending not in (*others, last):
         raise ParameterError(
-            f'a table cannot be saved as "{target.name}"{nearest(ending, _WRITERS)}',
-            hint=f"The name ends in {' or '.join(_WRITERS)}.",
+            f'{what} cannot be saved as "{target.name}"',
+            hint=f"The name ends in {' or '.join(filter(None, (', '.join(others), last)))}.",
         )
     if not target.parent.is_dir():
         raise ParameterError(f'there is no folder "{target.parent}"', hint="Make it first.")
-    if ending == ".parquet":
-        _check_pyarrow()
+    _check_installed(ending)
     return target
 
 
-def _check_pyarrow() -> None:
+def _check_installed(ending: str) -> None:
+    module, extra, what = _EXTRAS.get(ending, ("", "", ""))
     try:
-        importlib.import_module("pyarrow")
+        if module:
+            importlib.import_module(module)
     except ImportError:
         raise ConfigError(
-            "Parquet needs pyarrow",
-            hint='Run: pip install "tmapi-analytics[parquet]", or save as .csv.',
+            f"{what} needs {module}",
+            hint=f'Run: pip install "tmapi-analytics[{extra}]", or save as another format.',
         ) from None
 
 
-def _as_csv(frame: pd.DataFrame) -> bytes:
-    named = any(name is not None for name in frame.index.names)
-    sheet = _each_column(frame.reset_index() if named else frame, _for_a_sheet)
+def as_csv(frame: pd.DataFrame) -> bytes:
+    """The bytes that `save_table` writes as CSV."""
+    sheet = _each_column(_with_index(frame), _for_a_sheet)
     sheet.columns = sheet.columns.map(_cell)
     return sheet.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
-def _as_parquet(frame: pd.DataFrame) -> bytes:
-    return _each_column(frame, _encodable).to_parquet(engine="pyarrow")
+def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its index as columns, where it has a name, but for what is a column already."""
+    names = frame.index.names
+    if all(name is None for name in names):
+        return frame
+    return frame.reset_index(level=[place for place, name in enumerate(names) if name not in frame])
 
 
-_WRITERS: Mapping[str, Callable[[pd.DataFrame], bytes]] = {".csv": _as_csv, ".parquet": _as_parquet}
+def as_parquet(frame: pd.DataFrame) -> bytes:
+    """The bytes that `save_table` writes as Parquet."""
+    return encodable(frame).to_parquet(engine="pyarrow")
+
+
+def encodable(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with a question mark for each lone surrogate, which no file and not every dtype can hold."""
+    return _each_column(frame, _encodable)
+
+
+_WRITERS: Mapping[str, Callable[[pd.DataFrame], bytes]] = {".csv": as_csv, ".parquet": as_parquet}
 
 
 def _each_column(frame: pd.DataFrame, change: Callable[[pd.Series[Any]], pd.Series[Any]]) -> pd.DataFrame:
@@ -145,7 +175,6 @@ def _cell(value: Any) -> Any:
 
 
 def _encodable(column: pd.Series[Any]) -> pd.Series[Any]:
-    """`column` with a question mark for each lone surrogate, which no file can hold."""
     if column.dtype != object:
         return column
     return column.map(

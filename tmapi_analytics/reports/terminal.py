@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from tmapi_analytics.comparison.latin import cities_in_pinyin, names_in_pinyin
 from tmapi_analytics.money import CNY, Currency
 from tmapi_analytics.reports.wording import plain
 from tmapi_analytics.search.telling import ago
@@ -85,6 +86,8 @@ def cell(value: Any, form: str = "") -> str:
 def offers_table(offers: pd.DataFrame, *, width: int | None = None, money: Currency = CNY) -> Table:
     """What decides about the offers of a search frame, all its rows; less of it where there is little room.
 
+    Suppliers and cities are in pinyin; the frame has them in Chinese.
+
     Parameters
     ----------
     offers : pandas.DataFrame
@@ -95,8 +98,7 @@ def offers_table(offers: pd.DataFrame, *, width: int | None = None, money: Curre
         What a column before the one in CNY shows prices in.
     """
     room = width or Console().width
-    # Chinese characters are two cells wide: an odd width leaves no gap before the ellipsis.
-    supplier = 27 if room >= 110 else 17
+    supplier = 30 if room >= 110 else 18
     currencies = [CNY] if money is CNY else [money, CNY]
     columns = [
         (0, _Column("#", _cells(offers["position"]))),
@@ -105,9 +107,9 @@ def offers_table(offers: pd.DataFrame, *, width: int | None = None, money: Curre
         (50, _Column("MOQ", _cells(offers["moq"], ","))),
         (40, _Column("Sold\n90 d", _sales(offers))),
         (60, _Column("Buy\nagain", _cells(offers["repurchase_rate"], ".0%"))),
-        (72, _Column("Supplier", _cells(offers["company_name"]), "left", supplier)),
+        (72, _Column("Supplier", _cells(names_in_pinyin(offers["company_name"])), "left", supplier)),
         (110, _Column("Years", _cells(offers["shop_years"]))),
-        (110, _Column("City", _cells(offers["city"]), "left", 9)),
+        (110, _Column("City", _cells(cities_in_pinyin(offers["city"])), "left", 9)),
     ]
     return _drawn([column for needed, column in columns if needed <= room])
 

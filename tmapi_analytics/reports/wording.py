@@ -5,38 +5,36 @@ Nothing here knows where the text will stand; escaping for HTML or a sheet is fo
 
 from __future__ import annotations
 
-import unicodedata
+import re
 
-_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-"""Unicode's control, format, surrogate and line-separating characters."""
+from tmapi_analytics.errors import counted, plain
 
+__all__ = ["counted", "has_chinese", "plain", "short"]
 
-def plain(text: str) -> str:
-    r"""`text` without the characters that act instead of being seen.
-
-    Control characters (escape sequences of a terminal), marks that turn the direction of writing, lone
-    surrogates and zero-width characters are removed; line breaks and tabs become a blank.
-
-    Examples
-    --------
-    >>> plain("lotus\x1b[31m\u202e seeds\n500 g")
-    'lotus[31m seeds 500 g'
-    """
-    return text if text.isprintable() else "".join(map(_visible, text))
+_CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
-def counted(number: int, noun: str) -> str:
-    """A count with its noun.
+def short(text: object, most: int = 160) -> str:
+    r"""`text` made `plain`, on one line and cut with an ellipsis; empty where it is missing.
 
     Examples
     --------
-    >>> counted(1, "call"), counted(1200, "offer")
-    ('1 call', '1,200 offers')
+    >>> short("  fresh\n lotus  seeds", most=11), short(None), short(float("nan"))
+    ('fresh lotu…', '', '')
     """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    if not isinstance(text, str):
+        return ""
+    line = " ".join(plain(text[: 4 * most]).split())
+    whole = len(line) <= most and len(text) <= 4 * most
+    return line if whole else f"{line[: most - 1].rstrip()}…"
 
 
-def _visible(character: str) -> str:
-    if unicodedata.category(character) not in _INVISIBLE:
-        return character
-    return " " if character.isspace() else ""
+def has_chinese(text: str) -> bool:
+    """Whether there is a Chinese character in it.
+
+    Examples
+    --------
+    >>> has_chinese("三明 Ltd."), has_chinese("Ltd.")
+    (True, False)
+    """
+    return _CHINESE.search(text) is not None
