@@ -1,0 +1,127 @@
+"""Offers in parts in, the same offers with their scores out: each part is scored against what all are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from tmapi_analytics.distributed import shipping
+from tmapi_analytics.distributed.measuring import Survey
+from tmapi_analytics.distributed.parts import each, is_dask, outline
+from tmapi_analytics.distributed.scorer import Scorer, Tally, added_up
+from tmapi_analytics.errors import ParameterError, PluginWarning, warn
+from tmapi_analytics.scoring import placing, plan
+from tmapi_analytics.scoring.aggregating import is_alone
+from tmapi_analytics.scoring.criteria import PRICE
+from tmapi_analytics.scoring.measuring import FAILED
+from tmapi_analytics.scoring.plan import ATTRS, Plan
+
+if TYPE_CHECKING:
+    from tmapi_analytics.distributed.parts import Frame
+    from tmapi_analytics.distributed.shipping import Guard
+    from tmapi_analytics.hookspecs import Criterion
+    from tmapi_analytics.registry import Offered
+
+
+def score(
+    offers: Frame,
+    asked: Plan,
+    offered: Mapping[str, Offered[Criterion]],
+    guard: Guard,
+    *,
+    like: Any = None,
+    top: int | None = None,
+    strict: bool = False,
+) -> Frame:
+    """The offers with their scores beside them, as a Dask DataFrame; `tm.score` says what each column is.
+
+    What has to be known of all offers is found at once; scores are computed when the frame is.
+
+    Parameters
+    ----------
+    offers : Dask DataFrame
+        Read several times.
+    offered : mapping
+        Name -> criterion, of all that this machine has.
+    guard : callable
+        Makes of an offered criterion, with ``strict=``, one that cannot break the scoring.
+    like : optional
+        A scored frame, of pandas or Dask.
+    top : int, optional
+        How many of the best get a rank; those who tie with the last of them get one, too.
+
+    Raises
+    ------
+    ParameterError
+        Something needs all offers in one place, or cannot be done for another reason.
+    ColumnError
+        No criterion finds its columns, or a requirement does not.
+    """
+    outlined = outline(offers)
+    known: Mapping[str, Any] = {}
+    if like is not None:
+        asked, known = plan.like(outline(like) if is_dask(like) else like, asked)
+    criteria = {name: one.value for name, one in offered.items()}
+    asked = plan.checked(asked, criteria, outlined)
+    _check(asked, top)
+    chosen = placing.choose(placing.unscored(outlined), asked, criteria)
+    names = [criterion.name for criterion in chosen]
+    read = dict.fromkeys([*names, *[PRICE.name] * (PRICE.name in (asked.require or {}))])
+    shipment = shipping.packed(offered, read, guard, strict=strict)
+    survey = Survey(offers, asked, chosen, shipment, known)
+    _tell_missing(survey.silent)
+    scorer = Scorer(asked, replace(shipment, strict=True), names, frozenset(survey.silent), survey.measures)
+    tally = _tally(survey, scorer, top or 0)
+    records = {label: {**record, **tally[label].counts} for label, record in survey.records.items()}
+    info = {
+        **placing.told(asked, chosen, records, known),
+        "plugins": {name: offered[name].whose for name in names},
+    }
+    best = {label: one.best for label, one in tally.items()}
+    scorer = replace(scorer, best=best, attrs={**survey.about, ATTRS: info})
+    scored = offers.map_partitions(scorer, meta=scorer(outlined))
+    scored.attrs = dict(scorer.attrs)  # Dask keeps them with the parts, and shows none itself
+    return scored
+
+
+def _check(asked: Plan, top: object) -> None:
+    if asked.normalize == "rank":
+        raise ParameterError(
+            'normalize="rank" needs all offers in one place, and Dask holds them in parts',
+            hint='Take "minmax" or "zscore".',
+        )
+    if not is_alone(asked.method):
+        raise ParameterError(
+            f"{asked.method} looks at all offers at once, and Dask holds them in parts",
+            hint="Take weighted_sum or weighted_product.",
+        )
+    if isinstance(asked.weights, str) and asked.weights != "equal":
+        raise ParameterError(
+            f'weights="{asked.weights}" needs all offers in one place, and Dask holds them in parts',
+            hint='Give numbers, or "equal"; tm.score of a sample tells what they would be.',
+        )
+    if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 1):
+        raise ParameterError(f"top cannot be {top!r}", hint="Give how many of the best get a rank.")
+
+
+def _tell_missing(silent: Mapping[str, str]) -> None:
+    for name, why in silent.items():
+        if why != FAILED:  # of which the worker has told
+            warn(f'the criterion "{name}" is left out, since a worker has not got it: {why}', PluginWarning)
+
+
+def _tally(survey: Survey, scorer: Scorer, top: int) -> dict[str, Tally]:
+    """Who is ranked, group by group; nothing is computed where that is everybody, and no rank is wanted."""
+    asked = survey.asked
+    everybody = not asked.require and asked.missing != "drop"
+    if top or not everybody or not all(any(one["shares"].values()) for one in survey.records.values()):
+        tallied = added_up(each(survey.read(scorer.names), partial(scorer.tally, top=top)), top)
+    else:
+        tallied = {}
+    return {label: tallied.get(label, _all_of(rows)) for label, rows in survey.rows.items()}
+
+
+def _all_of(rows: int) -> Tally:
+    return Tally({"ranked": rows, "excluded": 0, "unknown_passed": {}})
