@@ -1,0 +1,113 @@
+"""Charts of what is shown, as pictures: drawn here, without pyplot, one at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+
+from tmapi_analytics import registry, toolkit
+from tmapi_analytics.errors import TmapiError, overheard
+from tmapi_analytics.widgets.looks import field
+from tmapi_analytics.widgets.parts import Line, Picture, Sliders
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Ends = tuple[float | None, float | None]
+
+PRICES = "price_distribution"
+"""The chart beneath which a slider filters."""
+ENDS = ("lowest", "highest")
+_drawing = threading.Lock()  # matplotlib keeps one cache of fonts for all threads
+
+
+class Charting(ipywidgets.VBox):
+    """A chart to pick, plugins' included, and beneath the prices a slider that filters by them.
+
+    Parameters
+    ----------
+    between : callable
+        Called with a lowest and a highest price, either None where it is open.
+    """
+
+    def __init__(self, *, between: Callable[[float | None, float | None], object]) -> None:
+        self._between = between
+        self._moving = False
+        self._last: tuple[pd.DataFrame, pd.DataFrame, Ends, dict[str, Any]] | None = None
+        charts = {name: one.value for name, one in registry.offered("charts").items()}
+        names = sorted(charts, key=lambda name: name != PRICES)
+        named = [(name.replace("_", " ").capitalize(), name) for name in names]
+        self.chart = field(ipywidgets.Dropdown, "Chart", options=named)
+        self.meaning = Line(kind="dim")
+        self.picture = Picture()
+        self.problem = Line(kind="error")
+        self.price = Sliders()
+        super().__init__([self.chart, self.meaning, self.picture, self.price, self.problem])
+        self._charts = charts
+        self.chart.observe(lambda _: self._draw(), "value")
+        self.price.observe(self._priced, "values")
+
+    def draw(self, shown: pd.DataFrame, offers: pd.DataFrame, ends: Ends, options: dict[str, Any]) -> None:
+        """Draw the picked chart.
+
+        Parameters
+        ----------
+        shown : pandas.DataFrame
+            What passes the filters.
+        offers : pandas.DataFrame
+            All there is.
+        ends : (float or None, float or None)
+            The prices that the filters let through.
+        options : mapping
+            What charts are told, those that have such an option.
+        """
+        self._last = (shown, offers, ends, options)
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._last is None or self.chart.value is None:
+            return
+        shown, offers, ends, options = self._last
+        chart = self._charts[self.chart.value]
+        fitting = {name: value for name, value in options.items() if name in chart.options}
+        with _drawing, overheard() as told:
+            try:
+                figure: Any = toolkit.chart(chart.name, shown, **fitting)
+            except TmapiError as error:
+                figure = None
+                told.append(str(error))
+            content = figure._repr_png_() if figure else b""
+        with self.picture.hold_sync():
+            self.picture.content, self.picture.alt = content, f"{chart.meaning} {len(shown):,} offers."
+        self.meaning.text, self.problem.text = chart.meaning, " ".join(told)
+        self._range(offers, ends)
+
+    def _range(self, offers: pd.DataFrame, ends: Ends) -> None:
+        """Let the sliders reach over all prices, and stand where the filters do."""
+        fits = self.chart.value == PRICES and "price" in offers.columns and offers["price"].notna().any()
+        self.price.layout.display = "" if fits else "none"
+        if not fits:
+            return
+        known = offers["price"]
+        low, high = float(known.min()), float(known.max())
+        reach = {"low": low, "high": high, "step": (high - low) / 200 or 0.01, "title": "", "disabled": False}
+        stands = [end if end is not None else usual for end, usual in zip(ends, (low, high), strict=True)]
+        self._moving = True
+        try:
+            rows = [{"name": name, "label": f"{name} price, CNY", **reach} for name in ENDS]
+            rows[0]["not_above"], rows[1]["not_below"] = reversed(ENDS)
+            self.price.rows = rows
+            self.price.values = dict(zip(ENDS, stands, strict=True))
+        finally:
+            self._moving = False
+
+    def _priced(self, change: Any) -> None:
+        if not self._moving:
+            reach = self.price.rows[0]
+            low, high = (change["new"][name] for name in ENDS)
+            if low > high:  # the one that moved stops at the other
+                low, high = (high, high) if low != change["old"].get(ENDS[0]) else (low, low)
+            self._between(low if low > reach["low"] else None, high if high < reach["high"] else None)
