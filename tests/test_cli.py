@@ -67,11 +67,12 @@ def test_the_demo_shows_offers_saves_them_and_tells_the_cost() -> None:
 
     assert result.exit_code == 0
     assert "all made up" in result.stdout
-    assert "三明市润德" in result.stdout
+    assert "San Ming Shi Run" in result.stdout
     assert "cost 4 calls" in result.stdout
     assert "0 calls, everything from the store" in result.stdout
     assert result.stdout.splitlines()[-1].startswith("Next")
     assert len(pd.read_csv("demo/offers.csv")) > 50
+    assert "Made-up data" in Path("demo/report.html").read_text(encoding="utf-8")
     if find_spec("pyarrow"):
         assert len(pd.read_parquet("demo/offers.parquet")) == len(pd.read_csv("demo/offers.csv"))
 
@@ -102,7 +103,7 @@ def test_the_demo_without_pyarrow_writes_csv_alone() -> None:
     done = subprocess.run([sys.executable, "-c", code, "demo", "--out", "here/and/there"], check=False)
 
     assert done.returncode == 0
-    assert [path.name for path in Path("here/and/there").iterdir()] == ["offers.csv"]
+    assert {path.name for path in Path("here/and/there").iterdir()} == {"offers.csv", "report.html"}
 
 
 # --- search
@@ -577,9 +578,10 @@ def test_a_reader_that_goes_away_is_no_error(box: Sandbox) -> None:
     assert process.returncode == 1
 
 
-def test_a_terminal_without_unicode_gets_question_marks() -> None:
+def test_a_terminal_without_unicode_gets_question_marks(box: Sandbox) -> None:
     """Chinese on an ASCII terminal is replaced and does not end the command."""
-    process = started("demo", PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0")
+    search = ("search", "--keyword", "cup", "--language", "zh")
+    process = started(*search, **settings_of(box), PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0")
     out, err = process.communicate(timeout=60)
 
     assert process.returncode == 0, err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import re
 from pathlib import Path
 
@@ -12,26 +13,63 @@ from tmapi_analytics import registry
 from tmapi_analytics.config import SETTINGS
 
 ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [path for path in sorted(DOCS.rglob("*.md")) if "```python\n" in path.read_text(encoding="utf-8")]
+
+
+def _run(text: str, name: str) -> dict[str, object]:
+    """The names that the Python blocks leave behind, run from top to bottom."""
+    names: dict[str, object] = {}
+    try:
+        for number, block in enumerate(
+            re.findall(r"^```python\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+        ):
+            cell = f"<{name}, block {number}>"
+            # As a notebook does, so that the source of a cell can be found.
+            linecache.cache[cell] = (len(block), None, block.splitlines(keepends=True), cell)
+            exec(compile(block, cell, "exec"), names)
+    finally:
+        if "box" in names:
+            names["box"].stop()
+        registry.reset()
+    return names
 
 
 @pytest.mark.filterwarnings("ignore::tmapi_analytics.errors.DataWarning")  # what a reader is told, too
-def test_the_readme_runs_from_top_to_bottom() -> None:
+def test_the_readme_runs_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every Python block of the README runs as it stands, in one namespace, on the sandbox."""
-    blocks = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
-    names: dict[str, object] = {}
+    monkeypatch.chdir(tmp_path)
 
-    try:
-        for block in blocks:
-            exec(compile(block, "README.md", "exec"), names)
-    finally:
-        names["box"].stop()
-        registry.reset()
+    names = _run(README, "README.md")
 
     assert len(names["offers"]) > 20
     assert set(names["both"]["search"]) == {"bamboo cup", "category 130822002"}
     assert names["ranked"]["rank"].iloc[0] == 1
     assert names["best"]["price_tiers"].notna().any()
+    assert {path.name for path in tmp_path.iterdir()} == {"lotus.html", "lotus.xlsx", "lotus.zip"}
+
+
+@pytest.mark.filterwarnings("ignore::tmapi_analytics.errors.DataWarning")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_documents_run_from_top_to_bottom(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every Python block of a page runs as it stands, and leaves nothing where it is run from."""
+    monkeypatch.chdir(tmp_path)
+
+    _run(page.read_text(encoding="utf-8"), page.name)
+
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_reference_lists_every_public_name() -> None:
+    """A name that comes or goes is told in the API page; errors stand on a page that is generated."""
+    page = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
+
+    listed = set(re.findall(r"^\.\. auto\w+:: (\w+)$", page, flags=re.MULTILINE))
+
+    assert listed == {name for name in tm.__all__ if not name.endswith(("Error", "Warning", "Interrupted"))}
 
 
 def test_the_readme_lists_settings_that_exist() -> None:
@@ -65,7 +103,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 def test_the_architecture_names_every_room() -> None:
     """A room that comes or goes is told in the architecture page."""
-    page = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
+    page = (DOCS / "explanation" / "architecture.md").read_text(encoding="utf-8")
     there = {
         path.name if path.is_file() else f"{path.name}/"
         for path in Path(tm.__file__).parent.iterdir()

@@ -279,7 +279,18 @@ def test_show_settings_says_where_each_value_came_from(monkeypatch, box):
         "backoff": "environment",
     }
     assert rows.loc["call_price", ["value", "variable"]].tolist() == ["0.02", "TMAPI_CALL_PRICE"]
-    assert list(rows.index) == list(config.SETTINGS)
+    assert list(rows.index) == [*config.SETTINGS, "plugins", "disable_plugins"]
+
+
+def test_show_settings_lists_what_the_environment_says_of_plugins(monkeypatch):
+    """Files of plugins and switched-off plugins are in the table, with their variables."""
+    monkeypatch.setenv("TMAPI_DISABLE_PLUGINS", "title_match")
+    monkeypatch.delenv("TMAPI_PLUGINS", raising=False)
+
+    rows = tm.show_settings().set_index("variable")[["value", "source"]]
+
+    assert rows.loc["TMAPI_DISABLE_PLUGINS"].tolist() == ["title_match", "environment"]
+    assert rows.loc["TMAPI_PLUGINS"].tolist() == ["", "default"]
 
 
 def test_settings_of_a_block_end_with_it_also_after_an_error(box):

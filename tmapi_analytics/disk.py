@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,12 +43,22 @@ def private_folder(path: Path) -> Path:
 
 
 @contextmanager
-def lock(path: Path) -> Iterator[None]:
-    """Hold `path` as a lock against every other thread and process; waits for as long as it takes."""
-    from filelock import FileLock
+def lock(path: Path, waiting: Callable[[], object] | None = None) -> Iterator[None]:
+    """Hold `path` as a lock against every other thread and process; waits for as long as it takes.
+
+    `waiting` is called once where somebody else holds it.
+    """
+    from filelock import FileLock, Timeout
 
     private_folder(path.parent)
-    with FileLock(path):
+    held = FileLock(path)
+    try:
+        taken = held.acquire(blocking=waiting is None)
+    except Timeout:
+        if waiting is not None:
+            waiting()
+        taken = held.acquire()
+    with taken:
         yield
 
 

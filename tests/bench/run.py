@@ -13,12 +13,16 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-import cases_frames  # noqa: F401  # importing adds its cases
+import cases_batch  # noqa: F401  # importing adds its cases
+import cases_frames  # noqa: F401
 import cases_import  # noqa: F401
 import cases_paging  # noqa: F401
+import cases_panel  # noqa: F401
 import cases_plugins  # noqa: F401
+import cases_report  # noqa: F401
 import cases_scoring  # noqa: F401
 import cases_store  # noqa: F401
+import cases_suppliers  # noqa: F401
 from harness import CASES
 from rich.console import Console
 from rich.table import Table

@@ -1,9 +1,10 @@
 """The command ``tmapi-analytics``: the verbs for people who type.
 
 Each command reads its options, calls a verb and prints what came. ``trying`` needs no token, ``searching``
-asks, ``storing`` looks after what was paid for, ``account`` after money and settings, ``plugins`` after what
-others have added; ``conduct`` turns whatever goes wrong into one line and an exit code. Heavy libraries are
-loaded by the command that needs them, so that ``--help`` is quick.
+asks, ``batching`` asks for a whole table, ``reporting`` writes for those who decide, ``storing`` looks after
+what was paid for, ``account`` after money and settings, ``plugins`` after what others have added; ``conduct``
+turns whatever goes wrong into one line and an exit code. Heavy libraries are loaded by the command that needs
+them, so that ``--help`` is quick.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import click
 
 from tmapi_analytics import config
-from tmapi_analytics.cli import account, plugins, searching, storing, trying
+from tmapi_analytics.cli import account, batching, plugins, reporting, searching, storing, trying
 from tmapi_analytics.cli.conduct import Commands
 
 __all__ = ["main"]
@@ -31,6 +32,8 @@ def main(files: tuple[str, ...]) -> None:
 for _command in (
     trying.demo,
     searching.search,
+    batching.batch,
+    reporting.report,
     storing.cache,
     account.spend,
     account.settings,

@@ -28,6 +28,7 @@ _IN_A_SHELL = {
     "on tm.sandbox()": "with tmapi-analytics demo",
     " or tm.settings(cache_dir=...)": "",
     "tm.budget(20)": "--budget 20",
+    "tm.criteria() lists them": "Some are price, repurchase_rate, shop_years, sales_90d, moq",
     "What is stored is in .frame; the": "The",
     "offline=True": "--offline",
     "extra={...}": "--extra NAME=VALUE",

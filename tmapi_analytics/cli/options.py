@@ -1,15 +1,20 @@
-"""Texts of the command line -> values of the verbs. What a verb checks by itself is left to it."""
+"""Options that several commands share, and texts of the command line -> values of the verbs.
+
+What a verb checks by itself is left to it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
+import click
+
+from tmapi_analytics.endpoints import ENDPOINTS, LANGUAGES, SORTS
 from tmapi_analytics.errors import ParameterError
 
-if TYPE_CHECKING:
-    import click
+_Command = Callable[..., None]
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _AGE = re.compile(r"(\d{1,4})([mhdw])")
@@ -43,10 +48,86 @@ def extra(_: click.Context, param: click.Parameter, texts: tuple[str, ...]) -> d
     return dict(text.split("=", 1) for text in texts)
 
 
+def weights(_: click.Context, param: click.Parameter, text: str | None) -> dict[str, float] | str | None:
+    """``price=0.5,shop_years=0.2`` as a dict; one word, such as ``equal``, as it is."""
+    if text is None or re.fullmatch(r"\s*\w+\s*", text):
+        return text and text.strip()
+    parts = [part.partition("=") for part in text.split(",")]
+    if not all(name.strip() and _is_number(weight) for name, _, weight in parts):
+        raise _unlike(param, text, "price=0.5,shop_years=0.2")
+    return {name.strip(): float(weight) for name, _, weight in parts}
+
+
+def ids(_: click.Context, __: click.Parameter, text: str | None) -> list[str]:
+    """``908305897124,819919675160`` as a list."""
+    return [part.strip() for part in (text or "").split(",") if part.strip()]
+
+
 def pages(_: click.Context, __: click.Parameter, text: str) -> int | str:
     """A number where it is one."""
     return int(text) if text.isdecimal() else text
 
 
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"\s*\d*\.?\d+\s*", text) is not None
+
+
 def _unlike(param: click.Parameter, text: str, like: str) -> ParameterError:
     return ParameterError(f"{param.opts[0]} cannot be {text!r}", hint=f"Write it like {like}.")
+
+
+def asking(command: _Command) -> _Command:
+    """What to search for and how: the argument IMAGE, and an option for each parameter of a search."""
+    for option in reversed(_ASKING):
+        command = option(command)
+    return command
+
+
+def how(command: _Command) -> _Command:
+    """The same without what to search for."""
+    for option in reversed(_HOW):
+        command = option(command)
+    return command
+
+
+def money(command: _Command) -> _Command:
+    """What prices are shown in."""
+    for option in reversed(_MONEY):
+        command = option(command)
+    return command
+
+
+def _filters() -> list[Callable[[_Command], _Command]]:
+    """One option for each filter of the API; not given, it means either."""
+    flags = sorted({flag for endpoint in ENDPOINTS.values() for flag in endpoint.flags})
+    names = [flag.replace("_", "-") for flag in flags]
+    return [click.option(f"--{name}/--no-{name}", default=None) for name in names]
+
+
+_HOW: tuple[Callable[[_Command], _Command], ...] = (
+    click.option(
+        "--pages", default="1", callback=pages, metavar="N|all", help="Pages at most; 1 if not given."
+    ),
+    click.option("--page-size", type=int, default=20, metavar="N", help="Offers a page, 1 to 20."),
+    click.option("--language", default="en", metavar="CODE", help=f"Of the titles: {', '.join(LANGUAGES)}."),
+    click.option("--sort", default="default", metavar="ORDER", help=f"Order: {', '.join(SORTS)}."),
+    click.option("--price", callback=price, metavar="LOW:HIGH", help="CNY; 5: and :60 are open ends."),
+    *_filters(),
+    click.option("--max-age", callback=age, metavar="AGE", help="Ask again where older: 20h, 7d."),
+    click.option("--offline", is_flag=True, help="Never call: only what is stored."),
+    click.option("--dry-run", is_flag=True, help="Call nothing: say what it would cost."),
+    click.option("--budget", type=int, metavar="CALLS", help="Stop before more than this are made."),
+    click.option("--extra", multiple=True, callback=extra, metavar="NAME=VALUE", help="Pass on a parameter."),
+)
+_ASKING: tuple[Callable[[_Command], _Command], ...] = (
+    click.argument("image", required=False),
+    click.option("--keyword", metavar="WORDS", help="Search by words instead of a picture."),
+    click.option("--category", metavar="ID", help="List a category instead."),
+    *_HOW,
+    click.option("--label", metavar="TEXT", help='What the column "search" says.'),
+)
+_MONEY: tuple[Callable[[_Command], _Command], ...] = (
+    click.option("--currency", metavar="CODE", help="Show prices in it, too: EUR."),
+    click.option("--rate", type=float, metavar="CNY", help="CNY for one unit of it: 7.85."),
+    click.option("--rate-date", metavar="DATE", help="Of the rate: 2026-03-01."),
+)

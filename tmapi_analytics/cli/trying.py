@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 import tmapi_analytics as tm
-from tmapi_analytics.errors import ConfigError, SecurityWarning
+from tmapi_analytics.cli.reporting import decided
+from tmapi_analytics.errors import ConfigError, DataWarning, SecurityWarning
 from tmapi_analytics.reports.tables import save_table
 from tmapi_analytics.reports.wording import counted
 
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from tmapi_analytics.devserver import Sandbox
+    from tmapi_analytics.reports.report import Report
 
 _ROWS = 12
+_WEIGHTS = {"price": 0.5, "repurchase_rate": 0.3, "shop_years": 0.2}
+_QUANTITY = 300
+_DETAILS = 8
 
 
 @click.command()
@@ -37,11 +42,17 @@ def demo(out: str) -> None:
     with _silent_sandbox() as box:
         search = partial(tm.search_image, box.pictures["lotus"], pages=3, progress=False)
         first, again = search(), search()
-    show(offers_table(first.head(_ROWS)))
-    files = ", ".join(str(path) for path in _save(first, folder))
-    click.echo(f"{_ROWS} of {counted(len(first), 'offer')}. All of them: {files}")
-    click.echo(f"\nThis search cost {_calls(first)}: one to convert the picture, one for each of 3 pages.")
-    click.echo(f"The same search again: {_calls(again)}, everything from the store.")
+        show(offers_table(first.head(_ROWS)))
+        files = ", ".join(str(path) for path in _save(first, folder))
+        click.echo(f"{_ROWS} of {counted(len(first), 'offer')}. All of them: {files}")
+        click.echo(
+            f"\nThis search cost {_calls(first)}: one to convert the picture, one for each of 3 pages."
+        )
+        click.echo(f"The same search again: {_calls(again)}, everything from the store.")
+        page = _report(first, box).save(folder / "report.html")
+    click.echo(f"\nThen scored for {_QUANTITY} pieces, by {', '.join(_WEIGHTS)};")
+    click.echo(f"the {_DETAILS} best were asked for their price tiers, a call each.")
+    click.echo(f"What to decide on, for a browser: {page}")
     click.echo("\nNext, with your token: tmapi-analytics login, then tmapi-analytics search URL")
 
 
@@ -77,6 +88,16 @@ def _silent_sandbox() -> Iterator[Sandbox]:
         box = tm.sandbox()
     with box:
         yield box
+
+
+def _report(offers: pd.DataFrame, box: Sandbox) -> Report:
+    """What an analyst would send on."""
+    from tmapi_analytics.reports.verbs import report
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DataWarning)  # the report tells the same
+        best = decided(offers, _WEIGHTS, details=_DETAILS, quantity=_QUANTITY)
+    return report(best, picture=box.pictures["lotus"])
 
 
 def _save(offers: pd.DataFrame, folder: Path) -> list[Path]:

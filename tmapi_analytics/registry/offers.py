@@ -51,6 +51,11 @@ class Offered(Generic[V]):
         return getattr(self.value, "name", "")
 
     @property
+    def whose(self) -> str:
+        """The plugin and its version."""
+        return f"{self.plugin} {self.version}".rstrip()
+
+    @property
     def label(self) -> str:
         """How messages call it."""
         named = f' "{self.name}"' if self.name else ""
