@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OLD := .venv-pandas22
 PLUGINS := $(wildcard plugins/*)
 
-.PHONY: help demo test test-all lint bench lab test-pandas22 release-check clean
+.PHONY: help demo test test-all lint docs browser pictures bench lab test-pandas22 release-check clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -21,13 +21,24 @@ $(VENV)/.stamp: pyproject.toml $(wildcard plugins/*/pyproject.toml)
 	@$(BIN)/python -m pip install --quiet --editable ".[all]" $(PLUGINS:%=--editable %) --group dev
 	@touch $@
 
-demo: $(VENV)/.stamp  ## the main job on the sandbox: a picture in, a table of offers out
+demo: $(VENV)/.stamp  ## the main job on the sandbox: a picture in, a table of offers and a report out
 	@$(BIN)/tmapi-analytics demo --out demo
 
-test: $(VENV)/.stamp  ## the tests
+# Found by tests/browser/chromium.py, too.
+browser:  ## Chromium and a font for Chinese, installed where they may be
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	  command -v $$name >/dev/null && exit 0; done; \
+	[ -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ] && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing Chromium for the browser tests ..."; \
+	  { apt-get update && apt-get install -y --no-install-recommends chromium fonts-noto-cjk; } >/dev/null 2>&1 && exit 0; \
+	fi; \
+	echo "The browser tests need Chromium: install it (Debian: apt-get install chromium fonts-noto-cjk)"; exit 1
+
+test: $(VENV)/.stamp browser  ## the tests
 	@$(BIN)/python -m pytest -q -m "not slow"
 
-test-all: test lint  ## the tests, and everything that is slow
+test-all: test lint docs  ## the tests, and everything that is slow
 	@$(BIN)/python -m pytest -q -m slow
 	@$(MAKE) --no-print-directory test-pandas22
 	@$(MAKE) --no-print-directory release-check
@@ -38,28 +49,33 @@ lint: $(VENV)/.stamp  ## style, types, who imports whom
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
+docs: $(VENV)/.stamp  ## the documents, in docs/_build; a warning is an error
+	@$(BIN)/python -m sphinx -q -n -W --keep-going -b html docs docs/_build
+
+pictures: $(VENV)/.stamp browser  ## the README's pictures, taken anew
+	@PICTURES=1 $(BIN)/python -m pytest -q tests/browser/test_pictures.py
+
 bench: $(VENV)/.stamp  ## speed, as ratios within one run; bench.json holds the same
 	@$(BIN)/python tests/bench/run.py --out bench.json
 
 lab: $(VENV)/.stamp  ## JupyterLab with the toolkit installed
-	@$(BIN)/python -m pip install --quiet --group lab
-	@$(BIN)/jupyter lab
+	@$(BIN)/jupyter lab notebooks
 
 # The oldest pandas that is supported, with and without pyarrow.
 test-pandas22: pyproject.toml  ## the tests on pandas 2.2
 	@test -x $(OLD)/bin/python || $(PYTHON) -m venv $(OLD)
 	@$(OLD)/bin/python -m pip install --quiet --upgrade pip
-	@$(OLD)/bin/python -m pip install --quiet --editable . "pandas==2.2.*" --group test --group bench
+	@$(OLD)/bin/python -m pip install --quiet --editable ".[excel,fonts]" "pandas==2.2.*" --group test --group bench
 	@$(OLD)/bin/python -m pip uninstall --quiet --yes pyarrow
 	@echo "pandas 2.2, without pyarrow:"
-	@$(OLD)/bin/python -m pytest -q -m "not slow" tests tmapi_analytics
+	@$(OLD)/bin/python -m pytest -q -m "not slow" --ignore=tests/browser tests tmapi_analytics
 	@$(OLD)/bin/python -m pip install --quiet --editable ".[parquet]" "pandas==2.2.*"
 	@echo "pandas 2.2, with pyarrow:"
-	@$(OLD)/bin/python -m pytest -q -m "not slow" tests tmapi_analytics
+	@$(OLD)/bin/python -m pytest -q -m "not slow" --ignore=tests/browser tests tmapi_analytics
 
 release-check: $(VENV)/.stamp  ## wheel and sdist, each installed into an empty environment and demonstrated
 	@$(BIN)/python -m pip install --quiet --group release
 	@$(BIN)/python tests/release_check.py
 
 clean:  ## remove what the targets made
-	rm -rf $(VENV) $(OLD) demo dist build bench.json .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OLD) demo dist docs/_build build bench.json .mypy_cache .pytest_cache .ruff_cache .hypothesis
