@@ -61,17 +61,18 @@ bench: $(VENV)/.stamp  ## speed, as ratios within one run; bench.json holds the 
 lab: $(VENV)/.stamp  ## JupyterLab with the toolkit installed
 	@$(BIN)/jupyter lab notebooks
 
-# The oldest pandas that is supported, with and without pyarrow.
+# The oldest pandas that is supported, with and without pyarrow; browsers and Dask do not see the difference.
+NOT_OLD := --ignore=tests/browser --ignore=tests/distributed --ignore=tmapi_analytics/distributed
 test-pandas22: pyproject.toml  ## the tests on pandas 2.2
 	@test -x $(OLD)/bin/python || $(PYTHON) -m venv $(OLD)
 	@$(OLD)/bin/python -m pip install --quiet --upgrade pip
 	@$(OLD)/bin/python -m pip install --quiet --editable ".[excel,fonts]" "pandas==2.2.*" --group test --group bench
 	@$(OLD)/bin/python -m pip uninstall --quiet --yes pyarrow
 	@echo "pandas 2.2, without pyarrow:"
-	@$(OLD)/bin/python -m pytest -q -m "not slow" --ignore=tests/browser tests tmapi_analytics
+	@$(OLD)/bin/python -m pytest -q -m "not slow" $(NOT_OLD) tests tmapi_analytics
 	@$(OLD)/bin/python -m pip install --quiet --editable ".[parquet]" "pandas==2.2.*"
 	@echo "pandas 2.2, with pyarrow:"
-	@$(OLD)/bin/python -m pytest -q -m "not slow" --ignore=tests/browser tests tmapi_analytics
+	@$(OLD)/bin/python -m pytest -q -m "not slow" $(NOT_OLD) tests tmapi_analytics
 
 release-check: $(VENV)/.stamp  ## wheel and sdist, each installed into an empty environment and demonstrated
 	@$(BIN)/python -m pip install --quiet --group release
