@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [path for path in sorted(DOCS.rglob("*.md")) if "```python\n" in path.read_text(encoding="utf-8")]
+_NEEDS = {"search-many-pictures": ["pyarrow"]}
+"""Pages that need an extra -> the modules that it brings."""
 
 
 def _run(text: str, name: str) -> dict[str, object]:
@@ -56,6 +58,8 @@ def test_the_documents_run_from_top_to_bottom(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every Python block of a page runs as it stands, and leaves nothing where it is run from."""
+    for module in _NEEDS.get(page.stem, []):
+        pytest.importorskip(module, reason="the page begins by naming the extra that it needs")
     monkeypatch.chdir(tmp_path)
 
     _run(page.read_text(encoding="utf-8"), page.name)

@@ -80,10 +80,9 @@ def suppliers(offers: Frame, confirmed: Iterable[int] | None = None) -> pd.DataF
     elsewhere = _counted_elsewhere(prepared)
     together = prepared.drop(columns=[name for name in _TITLES if name in outlined]).shuffle(on=_KEY)
     table = _best_first(each(together, partial(_shops, elsewhere=elsewhere, confirmed=ids)))
-    titles = Titles(table[_BEST].dropna().to_numpy(dtype="int64"))
-    table["best_title"] = (
-        read.map_partitions(titles, meta=titles(outline(read))).compute()[table[_BEST]].array
-    )
+    entitle = Titles(table[_BEST].dropna().to_numpy(dtype="int64"))
+    titles = read.map_partitions(entitle, meta=entitle(outline(read))).compute()
+    table["best_title"] = titles.reindex(table[_BEST]).array
     return finished(table, about)
 
 
@@ -104,7 +103,11 @@ class Preparation:
 
     def __call__(self, part: pd.DataFrame, partition_info: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The part with the three columns more."""
-        new = {_KEY: self._keys(part), _BAIT: self._is_bait(part), _ROW: _rows(part, partition_info)}
+        new: dict[str, Any] = {
+            _KEY: self._keys(part),
+            _BAIT: self._is_bait(part),
+            _ROW: _rows(part, partition_info),
+        }
         return part.assign(**new)
 
     def _keys(self, part: pd.DataFrame) -> pd.Series[Any]:

@@ -128,7 +128,8 @@ def unscored(offers: pd.DataFrame) -> pd.DataFrame:
     earlier = offers.attrs.get(ATTRS, {}).get("criteria", [])
     stale = {"score", "rank", "score_coverage", "excluded_by"}
     stale |= {f"{kind}_{name}" for kind in ("utility", "contribution") for name in earlier}
-    return offers.loc[:, [name not in stale for name in offers.columns]]
+    kept = [name not in stale for name in offers.columns]
+    return offers if all(kept) else offers.loc[:, kept]
 
 
 def choose(offers: pd.DataFrame, asked: Plan, criteria: Mapping[str, Criterion]) -> list[Criterion]:
