@@ -14,6 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import cases_batch  # noqa: F401  # importing adds its cases
+import cases_dask  # noqa: F401
 import cases_frames  # noqa: F401
 import cases_import  # noqa: F401
 import cases_paging  # noqa: F401
