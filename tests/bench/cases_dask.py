@@ -68,7 +68,7 @@ def cluster() -> Iterator[Any]:
     from distributed import Client, LocalCluster
 
     started = LocalCluster(
-        n_workers=WORKERS, threads_per_worker=1, memory_limit=MEMORY, dashboard_address=None
+        n_workers=WORKERS, threads_per_worker=1, memory_limit=MEMORY, dashboard_address=":0"
     )
     with started, Client(started) as client:
         folder()

@@ -52,7 +52,7 @@ def cluster():
 
     with (
         LocalCluster(
-            n_workers=2, threads_per_worker=1, memory_limit=MEMORY, dashboard_address=None
+            n_workers=2, threads_per_worker=1, memory_limit=MEMORY, dashboard_address=":0"
         ) as running,
         Client(running),
     ):

@@ -106,7 +106,7 @@ def check_frame(offers: object) -> None:
     if not isinstance(offers, pd.DataFrame):
         raise ParameterError(
             f"offers come as a DataFrame, not as {type(offers).__name__}",
-            hint="Give the frame of a search, or pandas.DataFrame(...).",
+            hint="Give the frame of a search, pandas.DataFrame(...), or what a Dask DataFrame computes to.",
         )
 
 
