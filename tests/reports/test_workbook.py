@@ -6,6 +6,7 @@ import io
 import sys
 import warnings
 import zipfile
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import formulas
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 SHEETS = ["Summary", "Offers", "Suppliers", "Weights", "Provenance"]
 WEIGHTS = {"price": 0.5, "repurchase_rate": 0.3, "shop_years": 0.2}
+NEEDS_MCDA = pytest.mark.skipif(not find_spec("pymcdm"), reason="needs the extra [mcda]")
 
 
 @pytest.fixture
@@ -162,8 +164,8 @@ def test_readers_that_do_not_calculate_see_the_scores_of_now(offers):
     ("how", "why"),
     [
         ({"method": "weighted_product"}, "weighted_product"),
-        ({"method": "topsis"}, "topsis"),
-        ({"weights": "entropy", "by": "search"}, "weights of their own"),
+        pytest.param({"method": "topsis"}, "topsis", marks=NEEDS_MCDA),
+        pytest.param({"weights": "entropy", "by": "search"}, "weights of their own", marks=NEEDS_MCDA),
     ],
     ids=["a weighted product", "TOPSIS", "weights that differ by group"],
 )
