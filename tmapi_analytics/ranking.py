@@ -166,6 +166,7 @@ def score(
         among=among,
     )
     offered = registry.offered("criteria")
+    like = outline(like) if is_dask(like) else like
     if is_dask(offers):
         _check_not(
             sort, "sort", "a Dask DataFrame", 'scored.nlargest(100, "score").compute() gives the best.'
@@ -175,7 +176,6 @@ def score(
         )
         return whole
     _check_not(top, "top", "a DataFrame of pandas", "All its offers get a rank.")
-    like = outline(like) if is_dask(like) else like
     scored = placing.score(offers, asked, _guarded(offered, strict=strict), like=like, sort=sort)
     info = scored.attrs[ATTRS]
     info["plugins"] = {name: offered[name].whose for name in info["criteria"]}

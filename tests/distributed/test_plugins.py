@@ -63,11 +63,12 @@ def test_a_cells_criterion_goes_with_the_offers(catalogue, in_parts):
 
     @tm.criterion(goal="min")
     def mine(offers, by=2.0):
+        assert len(offers), "an empty part has nothing to say"
         return offers["position"].astype("float64") / by
 
     offers = catalogue(300, seed=1)
 
-    scored = tm.score(in_parts(offers, 10, 200), WEIGHTS, options={"mine": {"by": 3}}).compute()
+    scored = tm.score(in_parts(offers, 0, 10, 200), WEIGHTS, options={"mine": {"by": 3}}).compute()
 
     expected = tm.score(offers, WEIGHTS, options={"mine": {"by": 3}})
     np.testing.assert_allclose(scored["score"], expected["score"], rtol=0, atol=1e-9)

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 import tmapi_analytics as tm
-from tmapi_analytics import registry
 from tmapi_analytics.errors import ColumnError, DataWarning, ParameterError
 
 pytestmark = pytest.mark.filterwarnings("ignore::tmapi_analytics.errors.DataWarning")
@@ -44,6 +43,7 @@ def assert_same(scored: pd.DataFrame, expected: pd.DataFrame) -> None:
         {"missing": "worst"},
         {"missing": "drop"},
         {"method": "weighted_product", "options": {"repurchase_rate": {"m": 50}}},
+        {"method": "rim"},
         {"by": "search"},
         {"by": "search", "normalize": "zscore", "missing": "drop"},
         {"require": {"price": ("<=", 30), "moq": ("<=", 300)}},
@@ -60,6 +60,7 @@ def assert_same(scored: pd.DataFrame, expected: pd.DataFrame) -> None:
         "the missing as worst",
         "the missing unranked",
         "a weighted product, with an option",
+        "a method of pymcdm",
         "within each search",
         "z-scores within each search",
         "with requirements",
@@ -167,19 +168,18 @@ def test_an_offer_beyond_the_best_is_explained_as_such(catalogue, in_parts):
     assert why["line"]["total"].endswith("is not ranked: only the best of all have a rank.")
 
 
-def test_parts_of_different_searches_say_only_whether_they_are_made_up(catalogue, tmp_path):
+@pytest.mark.parametrize("made_up", [[False, True], [True, False], [False, False]])
+def test_parts_of_different_searches_say_only_whether_any_are_made_up(catalogue, made_up):
     """Where parts came from different searches, no one's pages and calls stand for all."""
     import dask.dataframe as dd
 
-    for number, sandbox in enumerate([False, True]):
-        offers = catalogue(30, seed=number)
-        offers.attrs["tmapi"] = {"sandbox": sandbox, "pages": number}
-        offers.to_parquet(tmp_path / f"{number}.parquet")
+    parts = [catalogue(30, seed=number) for number in range(2)]
+    for pages, (part, sandbox) in enumerate(zip(parts, made_up, strict=True)):
+        part.attrs["tmapi"] = {"sandbox": sandbox, "pages": pages}
 
-    scored = tm.score(dd.read_parquet(tmp_path), WEIGHTS)
+    scored = tm.score(dd.from_map(lambda part: part, parts, meta=parts[0].head(0)), WEIGHTS)
 
-    assert scored.attrs["tmapi"]["sandbox"] is True or scored.attrs["tmapi"] == {"sandbox": False}
-    assert "pages" not in scored.attrs["tmapi"]
+    assert scored.attrs["tmapi"] == {"sandbox": any(made_up)}
 
 
 @pytest.mark.parametrize("first", ["pandas", "dask"])
@@ -250,10 +250,3 @@ def test_only_what_is_read_is_asked_for(catalogue, tmp_path):
 
     assert read
     assert all(set(columns) == {"price", "shop_years"} or columns == ["price"] for columns in read)
-
-
-@pytest.fixture
-def cells():
-    """Criteria of cells, forgotten afterwards."""
-    yield registry.criterion
-    registry.reset()

@@ -107,6 +107,19 @@ def test_what_is_missing_or_wrong_is_told_before_anything_is_read(catalogue, in_
         suppliers(offers, confirmed=["none"])
 
 
+def test_files_that_are_read_together_keep_their_order(catalogue, tmp_path):
+    """Where few columns of many are read, Dask takes several files at once; rows are still told apart."""
+    import dask.dataframe as dd
+
+    offers = catalogue(600, seed=9).assign(**{f"other_{number}": number for number in range(60)})
+    for number in range(12):
+        offers.iloc[number * 50 : number * 50 + 50].to_parquet(tmp_path / f"{number:02}.parquet")
+
+    table = suppliers(dd.read_parquet(tmp_path))
+
+    pd.testing.assert_frame_equal(table, suppliers(offers), check_exact=True)
+
+
 def test_the_order_of_parts_does_not_decide(catalogue, in_parts):
     """Offers that tie are taken in the order of the frame, wherever their parts are worked on."""
     offers = catalogue(200, seed=8).assign(position=pd.NA, item_id=pd.NA, title=[f"{n}" for n in range(200)])

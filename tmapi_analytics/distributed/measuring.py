@@ -21,6 +21,7 @@ from tmapi_analytics.scoring.criteria import BUILT_IN, PRICE
 from tmapi_analytics.scoring.grouped import weighed
 from tmapi_analytics.scoring.measuring import (
     ALL_MISSING,
+    FAILED,
     UNKNOWN,
     Measured,
     lacking,
@@ -121,11 +122,16 @@ class Survey:
         parts = [(told.rows[label], told.facts[key]) for told in self._values[1] if key in told.facts]
         notes = merged(parts, self.rows[label])
         against = self._against(key, criterion)
-        why = self.silent.get(criterion.name) or lacking(criterion, outline(self.offers))
+        why = self._why_silent(criterion.name) or lacking(criterion, outline(self.offers))
         if why or not against:
             told = [*notes, without(why or UNKNOWN)] if self.rows[label] else []
             return Measured(_NOBODY, notes=told)
         return Measured(_NOBODY, against, notes if key in self._order else [*notes, ALL_MISSING])
+
+    def _why_silent(self, name: str) -> str:
+        """As a note says it; what exactly a worker lacks, a warning has told."""
+        why = self.silent.get(name, "")
+        return why if why in ("", FAILED) else "a worker lacks it"
 
     def _prices(self, label: str) -> dict[str, Any]:
         if any(criterion.name == PRICE.name for criterion in self.chosen):

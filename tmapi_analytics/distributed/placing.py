@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics.distributed import shipping
 from tmapi_analytics.distributed.measuring import Survey
-from tmapi_analytics.distributed.parts import each, is_dask, outline
+from tmapi_analytics.distributed.parts import each, outline
 from tmapi_analytics.distributed.scorer import Scorer, Tally, added_up
 from tmapi_analytics.errors import ParameterError, PluginWarning, warn
 from tmapi_analytics.scoring import placing, plan
@@ -19,6 +19,8 @@ from tmapi_analytics.scoring.measuring import FAILED
 from tmapi_analytics.scoring.plan import ATTRS, Plan
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from tmapi_analytics.distributed.parts import Frame
     from tmapi_analytics.distributed.shipping import Guard
     from tmapi_analytics.hookspecs import Criterion
@@ -31,7 +33,7 @@ def score(
     offered: Mapping[str, Offered[Criterion]],
     guard: Guard,
     *,
-    like: Any = None,
+    like: pd.DataFrame | None = None,
     top: int | None = None,
     strict: bool = False,
 ) -> Frame:
@@ -47,8 +49,8 @@ def score(
         Name -> criterion, of all that this machine has.
     guard : callable
         Makes of an offered criterion, with ``strict=``, one that cannot break the scoring.
-    like : optional
-        A scored frame, of pandas or Dask.
+    like : pandas.DataFrame, optional
+        A scored frame, or the outline of one.
     top : int, optional
         How many of the best get a rank; those who tie with the last of them get one, too.
 
@@ -62,14 +64,14 @@ def score(
     outlined = outline(offers)
     known: Mapping[str, Any] = {}
     if like is not None:
-        asked, known = plan.like(outline(like) if is_dask(like) else like, asked)
+        asked, known = plan.like(like, asked)
     criteria = {name: one.value for name, one in offered.items()}
     asked = plan.checked(asked, criteria, outlined)
     _check(asked, top)
     chosen = placing.choose(placing.unscored(outlined), asked, criteria)
     names = [criterion.name for criterion in chosen]
-    read = dict.fromkeys([*names, *[PRICE.name] * (PRICE.name in (asked.require or {}))])
-    shipment = shipping.packed(offered, read, guard, strict=strict)
+    looked_at = dict.fromkeys([*names, *[PRICE.name] * (PRICE.name in (asked.require or {}))])
+    shipment = shipping.packed(offered, looked_at, guard, strict=strict)
     survey = Survey(offers, asked, chosen, shipment, known)
     _tell_missing(survey.silent)
     scorer = Scorer(asked, replace(shipment, strict=True), names, frozenset(survey.silent), survey.measures)

@@ -86,7 +86,8 @@ class Scorer:
     def _placed(self, part: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
         best = {label: self.best.get(label, np.empty(0)) for label in self.known}
         with overheard():  # what there is to tell has been told of all offers
-            return placing.placed(placing.unscored(part), self.asked, self._criteria(), self.known, best)
+            criteria = self._criteria() if len(part) else list(map(_mute, self.names))
+            return placing.placed(placing.unscored(part), self.asked, criteria, self.known, best)
 
     def _criteria(self) -> list[Criterion]:
         here, why_not = self.shipment.here()
