@@ -21,7 +21,7 @@ import tmapi_analytics as tm
 from tmapi_analytics import config, tokens
 from tmapi_analytics.client import current
 from tmapi_analytics.devserver import Sandbox
-from tmapi_analytics.search import asking
+from tmapi_analytics.search import asking, search_endpoint
 from tmapi_analytics.tokens import Secret
 
 if TYPE_CHECKING:
@@ -572,3 +572,37 @@ def test_the_cache_folder_is_the_owners_alone(tmp_path, box):
         tm.search_items("cup")
 
     assert stat.S_IMODE(Path(tmp_path / "new" / "folder").stat().st_mode) == 0o700
+
+
+def test_a_search_by_its_endpoints_name_is_that_of_its_verb(box):
+    """Parameters, store and frame are the same, so that the second of the two costs nothing."""
+    asked = {"keyword": "mug", "new_arrival": True, "language": "zh"}
+    by_verb = tm.search_items(**asked)
+    box.reset()
+
+    by_name = search_endpoint("search_items", **asked)
+
+    assert box.calls == 0
+    pd.testing.assert_frame_equal(by_name, by_verb)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "asked", "says"),
+    [
+        pytest.param("search_itms", {}, 'did you mean "search_items"', id="an endpoint that there is not"),
+        pytest.param(
+            "convert_url", {}, "there is no search 'convert_url'", id="an endpoint that is no search"
+        ),
+        pytest.param("search_items", {"keywrd": "mug"}, 'did you mean "keyword"', id="a misspelt subject"),
+        pytest.param(
+            "search_items", {"keyword": "mug", "is_factory": True}, '"is_factory"', id="another one's filter"
+        ),
+        pytest.param("search_items", {}, "cat_id cannot be None", id="nothing to search for"),
+    ],
+)
+def test_an_endpoint_takes_what_its_row_names(box, endpoint, asked, says):
+    """Anything else is refused before a call is spent."""
+    with pytest.raises(tm.ParameterError, match=says):
+        search_endpoint(endpoint, **asked)
+
+    assert box.calls == 0

@@ -155,7 +155,7 @@ COLUMNS = (
         meaning="Pieces sold in 90 days, as rounded by the API; 0 is a known zero.",
         chinese="90天销量",
         unit="pieces",
-        sources=("sale_info.sale_quantity_90days",),
+        sources=("sale_info.sale_quantity_90days", "sale_quantity_90days"),
         reader="pieces",
         example="36000",
     ),
@@ -164,7 +164,7 @@ COLUMNS = (
         kind="boolean",
         meaning='Whether sales_90d is only "at least"; missing where sales_90d is.',
         chinese="销量带+号",
-        sources=("sale_info.sale_quantity_90days",),
+        sources=("sale_info.sale_quantity_90days", "sale_quantity_90days"),
         reader="is_floor",
         example="True",
     ),
@@ -306,7 +306,7 @@ COLUMNS = (
         kind="text",
         meaning="The offer's main picture.",
         chinese="主图",
-        sources=("img",),
+        sources=("img", "main_imgs[0]"),
         reader="image_url",
         example="https://cbu01.alicdn.com/img/ibank/O1CN01.jpg",
     ),
@@ -319,7 +319,10 @@ COLUMNS = (
     Column(
         name="position",
         kind="int",
-        meaning="The offer's rank over all pages as the API returned them, repeats left out, from 1.",
+        meaning=(
+            "The offer's rank over all pages as the API returned them, repeats left out, from 1; missing "
+            "behind a page that did not come."
+        ),
         example="1",
     ),
     Column(

@@ -1,6 +1,7 @@
 """The endpoints as a table: address, method, parameters with their allowed values.
 
-To add an endpoint, add a row to `ENDPOINTS`; checking, the store's key, the plan and the sandbox read it.
+To add an endpoint, add a row to `ENDPOINTS`; checking, the store's key, the plan and the sandbox read it, and
+`search_endpoint` searches it.
 Nothing here calls anything. Source of the rows: the vendor's pages for each endpoint.
 """
 
@@ -35,6 +36,11 @@ class Endpoint:
     answer, answer_type : str, type or several
         The key that ``data`` must hold, and with what, for an answer to count as one: an envelope
         without it is an error, never "no results".
+    subject : tuple of str
+        What a search looks for, at least one of them; texts, sent as they are, but for ``image`` and
+        ``cat_id``. Empty for what is no search.
+    sorts, languages : tuple of str
+        What it understands as ``sort`` and ``language``, its default first; no languages where it takes none.
     flags : tuple of str
         Boolean filters it understands, sent as ``true`` or ``false``.
     """
@@ -44,6 +50,9 @@ class Endpoint:
     method: Literal["GET", "POST"] = "GET"
     answer: str = "items"
     answer_type: type | tuple[type, ...] = list
+    subject: tuple[str, ...] = ()
+    sorts: tuple[str, ...] = SORTS
+    languages: tuple[str, ...] = LANGUAGES
     flags: tuple[str, ...] = ()
 
 
@@ -55,16 +64,19 @@ ENDPOINTS: Mapping[str, Endpoint] = {
         Endpoint(
             name="search_image",
             path="/1688/global/search/image/v2",
+            subject=("image",),
             flags=("support_dropshipping", "is_factory", "verified_supplier", "free_shipping", "new_arrival"),
         ),
         Endpoint(
             name="search_items",
             path="/1688/global/search/items",
+            subject=("keyword", "cat_id"),
             flags=(*_SHARED_FLAGS, "is_super_factory"),
         ),
         Endpoint(
             name="search_category",
             path="/1688/category/items/v2",
+            subject=("cat_id",),
             flags=(*_SHARED_FLAGS, "is_super_factory"),
         ),
         Endpoint(

@@ -74,6 +74,9 @@ class Sandbox(State):
         The most calls at once.
     total_count : {"true", "missing", "overstated", "string"}
         What answers say of it.
+    answers : dict of str to dict
+        By endpoint, the ``data`` that every call of it gets, instead of what is made up: such as an example
+        out of the vendor's documents.
     cleanup : contextlib.ExitStack
         Closed when the sandbox stops; hang on it what shall end with it.
 

@@ -1,4 +1,4 @@
-"""The endpoints: what each answers. To add one, write its function and its row in `ANSWERS`.
+"""The endpoints: what each answers. A search without a row in `ANSWERS` finds offers of every kind.
 
 The gate that a call passes first is here too: address, crowd, token, balance, faults, in this order.
 """
@@ -25,15 +25,12 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Request, Response
 
 Data = dict[str, Any]
-_ROUTES: dict[tuple[str, str], Endpoint] = {
-    (endpoint.method, endpoint.path): endpoint for endpoint in ENDPOINTS.values()
-}
 
 
 def call(state: State, request: Request) -> Response:
     """The answer to one call, counted and written down."""
     at = time.time()
-    endpoint = _ROUTES.get((request.method, request.path))
+    endpoint = _endpoint(request.method, request.path)
     params = _params(request)
     status = 0
     room = state.arrive()
@@ -46,6 +43,11 @@ def call(state: State, request: Request) -> Response:
         state.leave(
             Call(endpoint=endpoint.name if endpoint else request.path, params=asked, status=status, at=at)
         )
+
+
+def _endpoint(method: str, path: str) -> Endpoint | None:
+    rows = ENDPOINTS.values()
+    return next((row for row in rows if (row.method, row.path) == (method, path)), None)
 
 
 def _params(request: Request) -> dict[str, str]:
@@ -63,9 +65,15 @@ def _answer(
         name = _pass_gate(state, request, endpoint, room=room)
         fault = _fault(state, ENDPOINTS[name], params)
         state.wait(state.delay(name) + fault.seconds)
-        return fault.apply(request, lambda: success(ANSWERS[name](state, params)))
+        return fault.apply(request, lambda: success(_data(state, name, params)))
     except RefusalError as refusal:
         return refusal.answer
+
+
+def _data(state: State, name: str, params: Params) -> Data:
+    if name in state.answers:
+        return state.answers[name]
+    return ANSWERS[name](state, params) if name in ANSWERS else search_page(state, name, params)
 
 
 def _pass_gate(state: State, request: Request, endpoint: Endpoint | None, *, room: bool) -> str:

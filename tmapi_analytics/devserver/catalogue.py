@@ -3,13 +3,15 @@
 The same seed gives the same catalogue. Numbers hang together as they do on the marketplace: prices are
 log-normal within a kind; about four offers in ten never sold while a few sell by the hundred thousand; what
 makes a supplier good shows in its score, in its sales and in buyers who come back; goods come from the
-places that make them. Nothing here knows how an answer is spelled (`payload`) or found (`finding`).
+places that make them; and some suppliers list one thing twice. Nothing here knows how an answer is spelled
+(`payload`) or found (`finding`).
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     import random
 
 BAIT_PRICE = 0.01
+LIST_TWICE = 16
+"""Suppliers of each kind that list one thing twice."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,10 +110,33 @@ def catalogue(seed: int) -> dict[int, Offer]:
         suppliers = [_supplier(rng, kind) for _ in range(kind.suppliers)]
         # Few suppliers list much and most list little.
         weights = list(accumulate(rng.lognormvariate(0, 1) for _ in suppliers))
-        for supplier in rng.choices(suppliers, cum_weights=weights, k=kind.offers):
-            offer = new_offer(rng, name, kind, supplier)
-            offers[offer.item_id] = offer
+        chosen = rng.choices(suppliers, cum_weights=weights, k=kind.offers)
+        made = [new_offer(rng, name, kind, supplier) for supplier in chosen]
+        offers |= {offer.item_id: offer for offer in _some_twice(made)}
     return offers
+
+
+def _some_twice(offers: list[Offer]) -> list[Offer]:
+    """The offers, of which the second of each of the busiest suppliers is its first one once more."""
+    by_supplier = defaultdict(list)
+    for offer in offers:
+        by_supplier[offer.supplier].append(offer)
+    busiest = sorted(by_supplier.values(), key=len, reverse=True)[:LIST_TWICE]
+    again = {second.item_id: _once_more(first, second) for first, second, *_ in busiest}
+    return [again.get(offer.item_id, offer) for offer in offers]
+
+
+def _once_more(first: Offer, second: Offer) -> Offer:
+    """An offer as a seller lists a thing again: other numbers, the title turned round, a little dearer."""
+    noun, trait, market = first.phrases
+    return replace(
+        second,
+        phrases=(noun, market, trait),
+        size=first.size,
+        price=round(1.02 * first.price, 2),
+        origin_price=None,
+        colour=first.colour,
+    )
 
 
 def _supplier(rng: random.Random, kind: Kind) -> Supplier:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from tmapi_analytics.devserver.wire import RefusalError
-from tmapi_analytics.endpoints import DETAIL_LANGUAGES, LANGUAGES, MAX_PAGE_SIZE, SORTS, Endpoint
+from tmapi_analytics.endpoints import DETAIL_LANGUAGES, LANGUAGES, MAX_PAGE_SIZE, Endpoint
 
 Params = Mapping[str, str]
 
@@ -54,7 +54,7 @@ def read_wish(endpoint: Endpoint, params: Params) -> Wish:
     flags = [flag for flag in endpoint.flags if _choice(params, flag, ("false", "true")) == "true"]
     return Wish(
         endpoint=endpoint.name,
-        sort=_choice(params, "sort", SORTS),
+        sort=_choice(params, "sort", endpoint.sorts),
         lowest=_price(params, "price_start", 0.0),
         highest=_price(params, "price_end", float("inf")),
         flags=tuple(flags),

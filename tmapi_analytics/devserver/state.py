@@ -10,7 +10,7 @@ import secrets
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tmapi_analytics.devserver.faults import Faults
 from tmapi_analytics.devserver.wire import RefusalError
@@ -82,6 +82,7 @@ class State:
     log: list[Call] = field(default_factory=list, init=False)
     in_flight_peak: int = field(default=0, init=False)
     url: str = field(default="", init=False)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.faults = Faults()

@@ -5,6 +5,6 @@ it would cost, ``run`` gets the pages and survives whatever happens on the way, 
 goes, ``verbs`` is what users call.
 """
 
-from tmapi_analytics.search.verbs import search_category, search_image, search_items
+from tmapi_analytics.search.verbs import search_category, search_endpoint, search_image, search_items
 
-__all__ = ["search_category", "search_image", "search_items"]
+__all__ = ["search_category", "search_endpoint", "search_image", "search_items"]

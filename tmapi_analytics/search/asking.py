@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Literal
 
 from tmapi_analytics.client import Request
-from tmapi_analytics.endpoints import LANGUAGES, MAX_PAGE_SIZE, MAX_TOTAL, SORTS, Endpoint
+from tmapi_analytics.endpoints import MAX_PAGE_SIZE, MAX_TOTAL, Endpoint
 from tmapi_analytics.errors import ParameterError, TmapiError, nearest
 from tmapi_analytics.images import Picture, read_picture
 from tmapi_analytics.search.wanted import named
@@ -91,12 +91,13 @@ def read_ask(endpoint: Endpoint, given: Mapping[str, Any]) -> Ask:
         One of them is wrong; the message names what is allowed and the nearest to what was given.
     """
     picture = read_picture(given["image"]) if "image" in given else None
-    subject = {} if picture else read_subject(given)
-    asked = picture.asked if picture else subject.get("keyword") or f"category {subject['cat_id']}"
+    subject = {} if picture else read_subject(given, endpoint.subject)
+    asked = picture.asked if picture else _said(subject)
+    languages = {"language": endpoint.languages} if endpoint.languages else {}
+    choices = {**languages, "sort": endpoint.sorts}
     params = {
         **subject,
-        "language": choice("language", given["language"], LANGUAGES),
-        "sort": choice("sort", given["sort"], SORTS),
+        **{name: choice(name, given[name], allowed) for name, allowed in choices.items()},
         **_price(given["price"]),
         **{name: _flag(name, given[name]) for name in endpoint.flags if given[name] is not None},
     }
@@ -189,11 +190,19 @@ def refuse_unknown(verb: str, unknown: Mapping[str, Any], known: Iterable[str]) 
         )
 
 
-def read_subject(given: Mapping[str, Any]) -> dict[str, str]:
-    """What is searched for, as sent, where it is no picture: words, a category, or both."""
-    keyword, cat_id = given.get("keyword"), given["cat_id"]
-    subject = {} if keyword is None else {"keyword": words("keyword", keyword)}
-    return subject if cat_id is None and subject else {**subject, "cat_id": _category(cat_id)}
+def read_subject(given: Mapping[str, Any], names: tuple[str, ...] = ("keyword", "cat_id")) -> dict[str, str]:
+    """What is searched for, as sent, where it is no picture: one of `names` or several."""
+    there = [name for name in names if given.get(name) is not None] or names[-1:]
+    values = {name: given.get(name) for name in there}
+    return {
+        name: _category(value) if name == "cat_id" else words(name, value) for name, value in values.items()
+    }
+
+
+def _said(subject: Mapping[str, str]) -> str:
+    """The first part of a subject, short."""
+    name, value = next(iter(subject.items()))
+    return {"keyword": "", "cat_id": "category "}.get(name, f"{name} ") + value
 
 
 def _category(value: object) -> str:

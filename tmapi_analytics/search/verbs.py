@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from tmapi_analytics.client import Client, current
 from tmapi_analytics.endpoints import ENDPOINTS
-from tmapi_analytics.errors import ParameterError
+from tmapi_analytics.errors import ParameterError, nearest
 from tmapi_analytics.search import asking
 from tmapi_analytics.search.run import SearchRun
 
@@ -215,6 +215,65 @@ def search_category(
     ['category 130822002']
     """
     return _search("search_category", locals())
+
+
+def search_endpoint(
+    endpoint: str,
+    *,
+    pages: int | Literal["all"] = 1,
+    page_size: int = 20,
+    sort: str = "default",
+    price: tuple[float | None, float | None] | None = None,
+    max_age: str | timedelta | Literal[0] | None = None,
+    offline: bool = False,
+    dry_run: bool = False,
+    label: str | None = None,
+    extra: Mapping[str, Any] | None = None,
+    progress: Progress = None,
+    client: Client | None = None,
+    **asked: Any,
+) -> pd.DataFrame:
+    """Offers from any search of `endpoints.ENDPOINTS`, also one that has no verb of its own.
+
+    Parameters
+    ----------
+    endpoint : str
+        Its name there.
+    **asked
+        What to search for, language and filters: what the endpoint's row names, and nothing else.
+    pages, page_size, sort, price, max_age, offline, dry_run, label, extra, progress, client
+        As in `search_image`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `search_image`; what the endpoint does not tell is missing.
+
+    Raises
+    ------
+    TmapiError
+        As `search_image`.
+
+    Examples
+    --------
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox():
+    ...     offers = search_endpoint("search_category", cat_id=130822002, language="zh")
+    >>> offers["search"].unique().tolist()
+    ['category 130822002']
+    """
+    given = {name: value for name, value in locals().items() if name not in ("endpoint", "asked")}
+    searches = [name for name, row in ENDPOINTS.items() if row.subject]
+    if endpoint not in searches:
+        raise ParameterError(
+            f"there is no search {endpoint!r}{nearest(endpoint, searches)}",
+            hint=f"Choose from: {', '.join(searches)}.",
+        )
+    row = ENDPOINTS[endpoint]
+    given |= dict.fromkeys((*row.subject, *row.flags))
+    given |= {"language": row.languages[0]} if row.languages else {}
+    unknown = {name: asked.pop(name) for name in asked.keys() - given.keys()}
+    return _search(endpoint, {**given, **asked, "unknown": unknown})
 
 
 def _search(endpoint: str, given: dict[str, Any]) -> pd.DataFrame:
