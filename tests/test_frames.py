@@ -270,6 +270,15 @@ def test_an_unknown_flag_is_missing_not_false():
     assert frame["low_refund_rate"].astype("object").tolist() == [True, pd.NA, False]
 
 
+def test_behind_a_page_that_is_missing_no_place_is_known():
+    """Page 3 without page 2 has offers, but nobody knows how many stand before them."""
+    pages = [page_of({"item_id": number}, number=number) for number in (1, 3, 4)]
+
+    frame = read_pages(pages, search="lotus.jpg")
+
+    assert frame["position"].isna().tolist() == [False, True, True]
+
+
 def test_repeats_within_and_across_pages_are_left_out_and_counted():
     """The first of equal offers stays, whether its id was text or number."""
     pages = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import time
@@ -17,15 +18,18 @@ from tmapi_analytics import ledger
 from tmapi_analytics.ledger import Ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 API = "https://api.tmapi.io"
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Ledger:
+def book(tmp_path: Path) -> Iterator[Ledger]:
     """An empty ledger."""
-    return Ledger(tmp_path / "ledger", API, "lotus")
+    empty = Ledger(tmp_path / "ledger", API, "lotus")
+    yield empty
+    empty.close()
 
 
 def test_a_call_that_has_no_end_yet_is_paid_and_has_no_status(book):
@@ -94,9 +98,49 @@ def test_calls_of_many_processes_are_all_noted(elsewhere, book, tmp_path, until)
     assert len(book.table()) == 40
 
 
+def test_a_ledger_that_somebody_deleted_begins_anew(book):
+    """What is open is then no longer the file of that name, and would be lost with the process."""
+    book.begin("search_items", "cup")
+    book._path.unlink()
+
+    book.begin("search_items", "mug")
+
+    assert Ledger(book._path.parent, API, None).table()["asked"].tolist() == ["mug"]
+
+
+def test_a_killed_process_leaves_every_note(elsewhere, book, tmp_path):
+    """Nothing waits in memory for the end of the process."""
+    code = """
+    import os, pathlib
+    from tmapi_analytics.ledger import Ledger
+    book = Ledger(pathlib.Path("ledger"), "https://api.tmapi.io", None)
+    for _ in range(3): book.begin("search_items", "cup")
+    os.kill(os.getpid(), 9)
+    """
+
+    assert elsewhere(code).wait(timeout=60) == -9
+
+    assert len(book.table()) == 3
+
+
+def test_a_forked_process_notes_on_its_own(book):
+    """It cannot use what its parent has open."""
+    book.begin("search_items", "cup")
+
+    child = os.fork()
+    if child == 0:
+        book.begin("search_items", "mug")
+        os._exit(0)
+    os.waitpid(child, 0)
+    book.begin("search_items", "lamp")
+
+    assert book.table()["asked"].tolist() == ["cup", "mug", "lamp"]
+
+
 def test_a_damaged_ledger_is_set_aside_with_one_warning(book):
     """The file is kept under another name, and the note is made."""
     book.begin("search_items", "cup")
+    book.close()
     book._path.write_bytes(b"no database at all, but long enough " * 100)
 
     with pytest.warns(tm.StoreWarning, match="the ledger was damaged") as caught:
@@ -158,6 +202,17 @@ def test_a_call_that_was_not_sent_is_given_back_to_every_budget():
 
     assert taken == (1, 1)
     assert (outer.spent, inner.spent) == (0, 0)
+
+
+def test_a_closed_budget_grants_nothing_whatever_is_given_back():
+    """A call that was under way and not sent after all makes no room for another."""
+    with ledger.counter() as counter:
+        give_back = ledger.reserve()
+        counter.close()
+        give_back()
+
+        with pytest.raises(tm.BudgetError):
+            ledger.reserve()
 
 
 def test_many_threads_never_pass_a_cap():

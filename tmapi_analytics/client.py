@@ -161,12 +161,13 @@ publish_url
         self.close()
 
     def close(self) -> None:
-        """Close connections and the store's file; both open again when needed."""
+        """Close connections and the files of store and ledger; all open again when needed."""
         with self._lock:
             if self._transport is not None:
                 self._transport.close()
             self._transport = None
         self.store.close()
+        self.ledger.close()
 
     @property
     def token_form_is_known(self) -> bool:

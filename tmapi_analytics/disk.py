@@ -62,6 +62,14 @@ def lock(path: Path, waiting: Callable[[], object] | None = None) -> Iterator[No
         yield
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file `path` is, in which process: either may change under whoever keeps it open."""
+    try:
+        return os.getpid(), path.stat().st_ino
+    except FileNotFoundError:
+        return None
+
+
 def set_aside(path: Path) -> Path:
     """Rename a damaged database, so that a new one can start; returns where the old one is now."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")

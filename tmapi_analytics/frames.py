@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC
-from itertools import chain, islice
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -37,7 +37,7 @@ def read_pages(pages: Iterable[Page], *, search: str) -> pd.DataFrame:
     """The offers of some pages as one frame, in the order in which the pages are given.
 
     An offer that repeats stands where it stood first; offers whose id is missing or unreadable all
-    stay.
+    stay. Behind a page that is not there nobody knows an offer's place.
 
     Parameters
     ----------
@@ -62,8 +62,10 @@ def read_pages(pages: Iterable[Page], *, search: str) -> pd.DataFrame:
     """
     summary = _Summary()
     seen: set[int] = set()
+    there: set[int] = set()
     arrays: dict[str, list[Any]] = {column.name: [] for column in COLUMNS}
     for slab in _slabs(pages):
+        there.update(page.number for page in slab)
         for name, array in _read_slab(slab, seen, summary):
             arrays[name].append(array)
     rows = sum(map(len, arrays["item_id"]))
@@ -73,6 +75,9 @@ def read_pages(pages: Iterable[Page], *, search: str) -> pd.DataFrame:
     arrays["search"].append(_array("text", [asked] * rows))
     # Popped, so that a column's slabs are freed before the next column is joined.
     frame = pd.DataFrame({column.name: _joined(arrays.pop(column.name)) for column in COLUMNS}, copy=False)
+    if there and max(there) > len(there):  # pages count from 1
+        gap = next(number for number in count(1) if number not in there)
+        frame["position"] = frame["position"].mask(frame["page"] > gap)
     frame.attrs["tmapi"] = asdict(summary)
     return frame
 
@@ -127,13 +132,20 @@ def concat(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
 def searches(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The ``attrs["tmapi"]`` of each search that a frame holds; none where they are lost.
 
+    What is told of details of the whole frame stands with the first search.
+
     Examples
     --------
     >>> len(searches(concat([empty_frame(), empty_frame()])))
     2
     """
     about = copy.deepcopy(frame.attrs.get("tmapi"))
-    return about.get("searches", [about]) if isinstance(about, dict) else []
+    if not isinstance(about, dict):
+        return []
+    held = [one for one in about.get("searches", [about]) if isinstance(one, dict)]
+    if held and "details" in about:
+        held[0]["details"] = about["details"]
+    return held
 
 
 @dataclass

@@ -10,7 +10,6 @@ import math
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,8 +81,7 @@ class Budget:
 
     def close(self) -> None:
         """Let no further call be made; those that are under way are not stopped."""
-        with self._lock:
-            self.cap = self.spent
+        self.cap = 0  # not what is spent: of that, a call that is not sent after all is taken back
 
     def _take(self) -> bool:
         with self._lock:
@@ -172,16 +170,18 @@ def reserve() -> Callable[[], None]:
 
 
 class Ledger:
-    """The calls to one base URL, kept in a file of the cache folder.
+    """The calls to one base URL, kept in a file of the cache folder. Safe from any thread and process.
 
-    Safe from any thread and process: each operation opens the file anew.
+    The file stays open between notes: opening and closing it costs more than many an answer takes.
     """
 
     def __init__(self, folder: Path, base_url: str, project: str | None) -> None:
         self._path = folder / FILE
         self._base_url = base_url
         self._project = project
-        self._created = False
+        self._lock = threading.Lock()
+        self._database: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
 
     def begin(self, endpoint: str, asked: str) -> int:
         """Note that a call is about to be sent; returns its number for `end`.
@@ -233,25 +233,47 @@ class Ledger:
         ).lastrowid
         return number or 0
 
+    def close(self) -> None:
+        """Let go of the file; the next note opens it again."""
+        with self._lock:
+            self._close()
+
     def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """`work` in one transaction; a damaged file is set aside first, with one warning."""
-        try:
+        with self._lock:
+            try:
+                return self._transaction(work)
+            except sqlite3.Error as error:
+                problem = error
+            self._close()
+            if not disk.is_damage(problem):
+                raise ConfigError(
+                    f"the ledger {self._path} cannot be used: {problem}", hint=disk.OTHER_FOLDER
+                )
+            aside = disk.set_aside(self._path)
+            warn(f"the ledger was damaged; it is now {aside} and a new one begins", StoreWarning)
             return self._transaction(work)
-        except sqlite3.Error as error:
-            problem = error
-        if not disk.is_damage(problem):
-            raise ConfigError(f"the ledger {self._path} cannot be used: {problem}", hint=disk.OTHER_FOLDER)
-        aside = disk.set_aside(self._path)
-        warn(f"the ledger was damaged; it is now {aside} and a new one begins", StoreWarning)
-        return self._transaction(work)
 
     def _transaction(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        if not (self._created and self._path.exists()):
-            disk.private_folder(self._path.parent)
-            disk.create_database(self._path, _SCHEMA)
-            self._created = True
-        with closing(sqlite3.connect(self._path, timeout=30)) as database, database:
+        with self._opened() as database:
             return work(database)
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._database is not None and self._identity == disk.identity(self._path):
+            return self._database
+        self._close()
+        disk.private_folder(self._path.parent)
+        disk.create_database(self._path, _SCHEMA)
+        self._database = sqlite3.connect(self._path, timeout=30, check_same_thread=False)
+        # What is noted survives the process that noted it; only the machine may forget its last notes.
+        self._database.execute("PRAGMA synchronous = NORMAL")
+        self._identity = disk.identity(self._path)
+        return self._database
+
+    def _close(self) -> None:
+        if self._database is not None:
+            self._database.close()
+        self._database = None
 
 
 def saved(calls: pd.DataFrame) -> pd.Series[bool]:

@@ -8,7 +8,6 @@ most runs of a notebook only read and need not load the rest. Nothing here is ev
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 import zlib
@@ -223,14 +222,14 @@ class Store:
             return work(self._opened())
 
     def _opened(self) -> sqlite3.Connection:
-        if self._database is not None and self._identity == self._identify():
+        if self._database is not None and self._identity == disk.identity(self._path):
             return self._database
         disk.private_folder(self._folder)
         disk.create_database(self._path, "")
         self._database = sqlite3.connect(
             self._path, timeout=30, isolation_level=None, check_same_thread=False
         )
-        self._identity = self._identify()
+        self._identity = disk.identity(self._path)
         self._pages = None
         if not self._database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_TABLE,)).fetchone():
             self._dictionary()  # makes the table
@@ -247,13 +246,6 @@ class Store:
                 self._path, table_name=_TABLE, serializer=serializer, wal=True, busy_timeout=30_000
             )
         return self._pages
-
-    def _identify(self) -> tuple[int, int] | None:
-        """Which file, in which process: either may change under us."""
-        try:
-            return os.getpid(), self._path.stat().st_ino
-        except FileNotFoundError:
-            return None
 
     def _replace_damaged(self) -> None:
         self.close()

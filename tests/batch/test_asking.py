@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pandas as pd
@@ -37,10 +38,25 @@ def test_page_1_of_every_row_comes_before_page_2_of_any(box, pictures, tmp_path)
     assert sorted(asked[12:]) == [2] * 12 + [3] * 12
 
 
-@pytest.mark.parametrize(("rows", "pages"), [(1, 9), (2, 9), (9, 3)])
+class Meeting(dict):
+    """A latency that keeps every call for a later page until `number` of them are in flight."""
+
+    def __init__(self, box, rows, number):
+        super().__init__()
+        self._box, self._rows, self._barrier = box, rows, threading.Barrier(number)
+
+    def get(self, endpoint, default):
+        """Seconds, which a call too many would fall into."""
+        if sum(call.endpoint == "search_image" for call in self._box.log) < self._rows:
+            return default
+        self._barrier.wait(timeout=60)
+        return 0.05
+
+
+@pytest.mark.parametrize(("rows", "pages"), [(1, 9), (2, 9), (8, 3)])
 def test_calls_in_flight_keep_to_the_limit_over_all_rows(box, pictures, tmp_path, rows, pages):
     """Few rows with many pages use it up as many rows do, and never pass it."""
-    box.latency = 0.2
+    box.latency = Meeting(box, rows, 4)
     box.limit = 4
 
     with tm.settings(concurrency=4):
@@ -184,6 +200,18 @@ def test_a_row_that_the_api_refuses_stops_no_other(box, pictures, tmp_path, stat
     failed = done.status[done.status["state"] == "failed"].iloc[0]
     assert f"({status})" in failed["error"]
     assert failed["calls"] == 2
+
+
+@quietly
+def test_rows_that_the_api_refuses_stop_no_other_however_many(box, pictures, tmp_path):
+    """Neither does anybody wait between them: the next row is another question."""
+    many = run.PATIENCE + 5
+    box.fail(422, endpoint="convert_url", times=many)
+
+    with tm.settings(backoff=600):
+        done = search_batch(pictures(many + 2), tmp_path / "offers")
+
+    assert done.status["state"].value_counts().to_dict() == {"failed": many, "done": 2}
 
 
 def test_a_row_that_failed_for_a_passing_reason_gets_a_second_chance(box, pictures, tmp_path):

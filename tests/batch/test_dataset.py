@@ -178,6 +178,15 @@ def test_a_folder_that_cannot_be_is_refused_before_any_call(box, pictures, tmp_p
     assert box.calls == 0
 
 
+def test_a_folder_may_be_called_like_a_file(box, pictures, tmp_path):
+    """The second time it is there, and still a folder."""
+    search_batch(pictures(1), tmp_path / "offers.parquet")
+
+    again = search_batch(pictures(1), tmp_path / "offers.parquet")
+
+    assert len(pd.read_parquet(again.path)) == again.status["offers"].sum() > 0
+
+
 def test_what_a_kill_left_behind_goes(box, pictures, tmp_path):
     """Parts of files, and the status of a run that is over."""
     search_batch(pictures(1), tmp_path / "offers")

@@ -105,7 +105,8 @@ def test_numbers_flags_and_days_of_a_workbook_stay_what_they_are(tmp_path):
         ("table.xlsx", b"no zip", "cannot be read"),
         ("table.csv", b"", "cannot be read"),
         ("table.csv", "keyword\n莲子\n".encode("gbk"), "it is not UTF-8"),
-        ("table.csv", b"keyword,sku\nmug,1,2,3\n", "cannot be read"),
+        ("table.csv", b"keyword,sku\nmug,1,2,3\n", "more cells than the first"),
+        ("table.csv", b"keyword\nmug\ncup, green\n", "more cells than the first"),
         ("missing/table.csv", None, "No such file"),
     ],
     ids=[
@@ -114,6 +115,7 @@ def test_numbers_flags_and_days_of_a_workbook_stay_what_they_are(tmp_path):
         "an empty file",
         "another encoding",
         "more cells than heads",
+        "a comma without quotes",
         "no such file",
     ],
 )
@@ -183,6 +185,8 @@ def test_paths_start_from_the_folder_of_the_table(tmp_path, monkeypatch):
         ("free_shipping", 0, "free_shipping", False),
         ("label", 7.0, "label", "7"),
         ("keyword", "2.0", "keyword", "2.0"),
+        ("keyword", 2024.0, "keyword", "2024"),
+        (" pages ", "3", "pages", 3),
         ("sort", "  ", "sort", "default"),
     ],
     ids=repr,
@@ -192,13 +196,17 @@ def test_a_cell_overrides_the_parameter_of_all_rows(column, cell, parameter, val
     sheet = read(pd.DataFrame({"keyword": ["mug"]}).assign(**{column: [cell]}))
 
     assert sheet.rows[0].given[parameter] == value
-    assert column in sheet.parameters
+    assert column.strip() in sheet.parameters
 
 
 @pytest.mark.parametrize(
     "cells",
     [
         {"keyword": ""},
+        {"keyword": "#N/A"},
+        {"keyword": "nan"},
+        {"keyword": True},
+        {"keyword": pd.Timestamp("2026-03-01")},
         {"keyword": "mug", "image": "https://example.com/a.jpg"},
         {"image": "nowhere.jpg"},
         {"keyword": "mug", "pages": "many"},
@@ -208,6 +216,10 @@ def test_a_cell_overrides_the_parameter_of_all_rows(column, cell, parameter, val
     ],
     ids=[
         "nothing to search for",
+        "an error of a spreadsheet",
+        "a blank that was made text",
+        "a flag for words",
+        "a day for words",
         "two subjects",
         "no such picture",
         "no number of pages",
@@ -254,6 +266,13 @@ def test_own_columns_never_hide_those_of_offers():
 
     assert list(own) == ["own_own_title", "own_title", "own_row", "own_score"]
     assert own.iloc[0].tolist() == ["a", "b", 7, 1.0]
+
+
+@pytest.mark.filterwarnings("ignore::tmapi_analytics.errors.DataWarning")
+@pytest.mark.parametrize("name", ["price_tiers", "score_coverage", "flags", "look"])
+def test_no_verb_finds_its_own_column_taken(name):
+    """Details, scores, flags and looks are added to a dataset as to any frame."""
+    assert list(read(pd.DataFrame({"keyword": ["mug"], name: ["mine"]})).own) == [f"own_{name}"]
 
 
 def test_a_prefix_is_told():

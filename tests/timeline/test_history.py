@@ -233,7 +233,7 @@ def test_the_earlier_look_is_the_one_before_a_frame(box, month):
 
 def test_a_scored_frame_has_an_earlier_look(month):
     """Scoring keeps the attrs, and so the way back."""
-    scored = tm.score(month[1], {"price": 1.0})
+    scored = tm.score(month[1], {"shop_years": 1.0})
 
     assert earlier(scored)["item_id"].tolist() == month[0]["item_id"].tolist()
 

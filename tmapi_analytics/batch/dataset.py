@@ -56,9 +56,10 @@ class Dataset:
 
     def __init__(self, path: str | os.PathLike[str], own: pd.DataFrame) -> None:
         self.path = Path(path).expanduser()
-        table_path(self.path.absolute().parent / "offers.parquet")
-        if self.path.exists() and not (self.path.is_dir() and os.access(self.path, os.W_OK | os.X_OK)):
-            raise ParameterError(f'"{self.path}" is no folder that can be written to', hint=_ELSEWHERE)
+        folder = self.path if self.path.is_dir() else self.path.absolute().parent
+        table_path(folder / f"{ROW}.parquet")
+        if self.path.exists() and not self.path.is_dir():
+            raise ParameterError(f'"{self.path}" is no folder', hint=_ELSEWHERE)
         self._own = own
         self._schema = _schema(own)
 
@@ -104,10 +105,11 @@ class Dataset:
         if not whole and (self.offers(file) or 0) >= max(len(offers), 1):
             return
         rows = pd.Index([number] * len(offers))
+        about, bare = offers.attrs["tmapi"], offers.reset_index(drop=True)
+        bare.attrs = {}  # which pandas would copy with every column
         own = self._own.loc[rows].reset_index(drop=True)
-        told = pd.concat([pd.DataFrame({ROW: rows}), own, offers.reset_index(drop=True)], axis=1)
+        told = pd.concat([pd.DataFrame({ROW: rows}), own, bare], axis=1)
         # What is true of every file: readers of the folder take these from any one of them.
-        about = offers.attrs["tmapi"]
         told.attrs = {"tmapi": {"sandbox": about["sandbox"], "version": __version__}}
         content = encodable(told).to_parquet(engine="pyarrow", schema=self._schema, index=False)
         disk.write_atomically(self.path / file, content)

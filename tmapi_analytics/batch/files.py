@@ -43,17 +43,20 @@ def _read_csv(path: Path) -> pd.DataFrame:
     """All cells as text, as they stand there: an article number keeps its zeros."""
     with path.open(encoding="utf-8-sig") as file:
         head = file.readline()
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", pd.errors.ParserWarning)  # a line with more cells than there are heads
-        return pd.read_csv(
-            path,
-            sep=max(",;\t", key=head.count),
-            dtype=str,
-            keep_default_na=False,
-            index_col=False,
-            skip_blank_lines=False,
-            encoding="utf-8-sig",
-        )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            return pd.read_csv(
+                path,
+                sep=max(",;\t", key=head.count),
+                dtype=str,
+                keep_default_na=False,
+                index_col=False,
+                skip_blank_lines=False,
+                encoding="utf-8-sig",
+            )
+    except (pd.errors.ParserWarning, pd.errors.ParserError):
+        raise ValueError("a line has more cells than the first; text with a comma needs quotes") from None
 
 
 def _read_excel(path: Path) -> pd.DataFrame:
@@ -64,4 +67,4 @@ def _read_excel(path: Path) -> pd.DataFrame:
 
 
 _READERS: Mapping[str, Callable[[Path], pd.DataFrame]] = {".csv": _read_csv, ".xlsx": _read_excel}
-_UNREADABLE = (ValueError, KeyError, zipfile.BadZipFile, pd.errors.ParserWarning)
+_UNREADABLE = (ValueError, KeyError, zipfile.BadZipFile)

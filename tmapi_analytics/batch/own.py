@@ -8,12 +8,16 @@ from typing import Any
 
 import pandas as pd
 
-from tmapi_analytics.columns import COLUMNS, Kind, dtype
+from tmapi_analytics.columns import COLUMNS, DETAIL_COLUMNS, Kind, dtype
 from tmapi_analytics.errors import DataWarning, warn
 
 ROW = "row"
 """The column that says which row of the table an offer was found for, from 1."""
-_TAKEN = {ROW, "score", "rank", *(column.name for column in COLUMNS)}
+_TAKEN = {
+    *(ROW, "score", "rank", "score_coverage", "excluded_by", "flags", "look", "seen_at"),
+    *(column.name for column in (*COLUMNS, *DETAIL_COLUMNS)),
+}
+"""What a verb calls the columns that it adds to offers."""
 
 
 def is_known(cell: Any) -> bool:

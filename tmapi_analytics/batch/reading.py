@@ -7,10 +7,12 @@ when it is asked, so that it stops no other.
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,8 @@ from tmapi_analytics.reports.wording import short
 from tmapi_analytics.search.asking import Ask, read_ask, refuse_unknown
 
 FLAGS = tuple(sorted({flag for name in ("search_image", "search_items") for flag in ENDPOINTS[name].flags}))
+_NO_WORDS = {"nan", "NaN", "NaT", "None", "<NA>", "#N/A", "#NAME?", "#REF!", "#VALUE!"}
+"""What spreadsheets and pandas write where there is nothing; a search for it would be paid for nothing."""
 _WORDS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
@@ -126,7 +130,7 @@ def read_sheet(table: object, common: Mapping[str, Any], *, image: str, keyword:
     ([(1, 'bamboo cup', 'sales'), (2, 'mug', 'default')], ['sku'])
     """
     frame, folder = opened(table)
-    names = [str(name) for name in frame.columns]
+    names = [str(name).strip() for name in frame.columns]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise ParameterError(f'two columns are called "{twice}"', hint="Rename one of them.")
@@ -134,7 +138,7 @@ def read_sheet(table: object, common: Mapping[str, Any], *, image: str, keyword:
     meant = {name: name for name in _CELLS if name != "keyword"} | {image: "image", keyword: "keyword"}
     if not any(meant.get(name) in ("image", "keyword", "cat_id") for name in names):
         raise ColumnError(
-            f'there is no column "{image}" or "{keyword}"{nearest(image, names)}',
+            f'there is no column "{image}" or "{keyword}"{nearest(keyword, names) or nearest(image, names)}',
             hint='Say which column holds the pictures: image="photo", or the words: keyword="words".',
         )
     filled = [any(map(is_known, cells)) for cells in frame.itertuples(index=False, name=None)]
@@ -179,6 +183,15 @@ def _text(cell: Any) -> str:
     return str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
 
 
+def _searched(cell: Any) -> Any:
+    """Words and numbers as text, None where a program wrote that there is nothing; all else as it is."""
+    if isinstance(cell, str):
+        return None if cell.strip() in _NO_WORDS else cell.strip()
+    if isinstance(cell, bool) or not isinstance(cell, Real) or not math.isfinite(cell):
+        return cell
+    return _text(cell)
+
+
 def _whole(cell: Any) -> Any:
     """A whole number where the cell holds one, however a sheet wrote it down."""
     text = _text(cell)
@@ -190,7 +203,7 @@ def _flag(cell: Any) -> Any:
 
 
 _CELLS: Mapping[str, Callable[[Any], Any]] = {
-    "keyword": _text,
+    "keyword": _searched,
     "cat_id": _whole,
     "label": _text,
     "pages": _whole,

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tmapi_analytics.search.asking import Ask
 
 PATIENCE = 20
-"""Rows that may fail one after the other before it is believed that all would."""
+"""Rows that may fail for a passing reason, one after the other, before it is believed that all would."""
 _FOR_ALL = (AuthError, BalanceError, BudgetError)
 """Errors that the next row would meet, too."""
 _TICK = 0.5
@@ -169,15 +169,15 @@ class Asking:
         return (last_page(ask, page) if page else ask.most_pages) - 1
 
     def _judge(self, problem: TmapiError | None, *, calls: int) -> None:
-        """Stop everything where the next row would fail as this one did."""
+        """Stop everything where the next row would fail as this one did; a refusal is of one row alone."""
         cause = cause_of(problem)
+        passing = cause if cause is not None and cause.retryable else None
         with self._lock:
-            if cause is None:
-                self._failed_in_a_row = 0 if calls else self._failed_in_a_row
-            elif calls or cause.retryable:
-                self._failed_in_a_row += 1
-        if cause is not None and self._failed_in_a_row >= PATIENCE:
-            self._halt(cause)
+            if passing or calls:
+                self._failed_in_a_row = self._failed_in_a_row + 1 if passing else 0
+            failed = self._failed_in_a_row
+        if passing and failed >= PATIENCE:
+            self._halt(passing)
 
     def _halt(self, cause: TmapiError) -> None:
         with self._lock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -80,11 +81,11 @@ def search_batch(
     ----------
     table : pandas.DataFrame, str or path
         A frame, or a ``.csv`` (UTF-8) or ``.xlsx`` file (its first sheet; extra ``excel``). Each row has a
-        picture (as `search_image` takes it; paths start from the file's folder) or words. Columns called
-        ``cat_id``, ``label``, ``pages``, ``page_size``, ``language``, ``sort``, ``price_start``,
-        ``price_end`` or like a filter are parameters of their row, where they are not blank. All other
-        columns are yours and are carried along; one that is called like a column of offers gets ``own_``
-        before its name. In a CSV every cell is text.
+        picture (as `search_image` takes it; paths start from the file's folder) or words; "nan" and "#N/A"
+        are none, so that nobody pays for them. Columns called ``cat_id``, ``label``, ``pages``,
+        ``page_size``, ``language``, ``sort``, ``price_start``, ``price_end`` or like a filter are parameters
+        of their row, where they are not blank. All other columns are yours and are carried along; one that
+        is called like a column of offers gets ``own_`` before its name. In a CSV every cell is text.
     out : str or path
         The folder of the dataset. It follows the table: the file of a row that is no longer there, or is
         asked otherwise, goes; its answers stay in the store.
@@ -126,6 +127,8 @@ free_shipping, new_arrival, is_super_factory, max_age, offline, extra, client
     SearchInterrupted
         A balance or a budget is spent, the token is not known, or one row after the other fails. What came
         is written; ``.frame`` is the status, ``.resume()`` goes on. Where nothing came, the cause itself.
+    OSError
+        A file cannot be written. What came is in the store; the same line goes on.
 
     Notes
     -----
@@ -145,7 +148,7 @@ free_shipping, new_arrival, is_super_factory, max_age, offline, extra, client
     given = locals()
     asking.refuse_unknown("search_batch", unknown, known=given.keys() - {"unknown"})
     common = dict.fromkeys(("image", "keyword", "cat_id", "label")) | {name: given[name] for name in _ASKED}
-    _check(common, given)
+    _check({**common, "keyword": "any"}, given)
     since = asking.cutoff(max_age)
     sheet = read_sheet(
         table, common, image=asking.words("image", image), keyword=asking.words("keyword", keyword)
@@ -171,11 +174,8 @@ free_shipping, new_arrival, is_super_factory, max_age, offline, extra, client
 
 def _check(common: Mapping[str, Any], given: Mapping[str, Any]) -> None:
     """Raise for what is wrong with every row, before any is read."""
-    words = {**common, "keyword": "any"}
-    for endpoint in ("search_image", "search_items"):
-        asking.read_ask(
-            ENDPOINTS[endpoint], {name: value for name, value in words.items() if name != "image"}
-        )
+    either = replace(ENDPOINTS["search_items"], flags=FLAGS)  # what pictures understand as well
+    asking.read_ask(either, {name: value for name, value in common.items() if name != "image"})
     asking.check_switches(given)
     asking.whole("top", given["top"], 1, 10**6)
     if given["weights"] is not None:

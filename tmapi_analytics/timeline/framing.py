@@ -43,10 +43,9 @@ def of_offers(client: Client, item_ids: Sequence[int]) -> pd.DataFrame:
 
 
 def of_look(look: Look, label: str = "") -> pd.DataFrame:
-    """One look as its search would have shown it, but for places behind a page that is not there."""
+    """One look as its search would have shown it."""
     first = look.answers[0].page
     frame = read_pages([one.page for one in look.answers], search=label or first.asked)
-    frame["position"] = frame["position"].mask(frame["page"] > look.places_end)
     frame.attrs["tmapi"] = _about(look, frame.attrs["tmapi"])
     return frame
 

@@ -32,12 +32,6 @@ class Look:
     seen_at: datetime
     answers: tuple[Got, ...]
 
-    @property
-    def places_end(self) -> int:
-        """The first page that is not there; behind it nobody knows an offer's place."""
-        there = {one.page.number for one in self.answers}
-        return next(number for number in range(1, len(there) + 2) if number not in there)
-
 
 def looks(answers: Iterable[Got]) -> Iterator[Look]:
     """The looks at one search, the oldest first.

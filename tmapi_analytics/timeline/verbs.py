@@ -10,7 +10,7 @@ import numpy as np
 
 from tmapi_analytics import parse
 from tmapi_analytics.client import Client, current
-from tmapi_analytics.errors import ParameterError
+from tmapi_analytics.errors import ParameterError, check_frame
 from tmapi_analytics.frames import concat, searches
 from tmapi_analytics.images import read_picture
 from tmapi_analytics.search.asking import read_subject
@@ -76,8 +76,8 @@ def history(
     ...     box.day = 30
     ...     cups = tm.search_items("bamboo cup", max_age=0)
     ...     seen = history(keyword="bamboo cup")
-    >>> seen.groupby("look")["price"].median().round(2).tolist()
-    [6.96, 6.68]
+    >>> seen["look"].value_counts(sort=False).tolist()
+    [20, 20]
     """
     given = {"image": image, "keyword": keyword, "category": category, "item_ids": item_ids, "like": like}
     chosen = [name for name, value in given.items() if value is not None]
@@ -87,6 +87,7 @@ def history(
     if item_ids is not None:
         return framing.of_offers(one, _read_ids(item_ids))
     if like is not None:
+        check_frame(like)
         return framing.of_searches(stored.of_frame(one, about) for about in searches(like))
     if image is not None:
         return framing.of_searches([stored.of_picture(one, read_picture(image).identity)])
@@ -114,6 +115,7 @@ def earlier(frame: pd.DataFrame, *, client: Client | None = None) -> pd.DataFram
     ...     earlier(november)["item_id"].equals(october["item_id"]), earlier(october)
     (True, None)
     """
+    check_frame(frame)
     found = [_before(current(client), about) for about in searches(frame)]
     there = [one for one in found if one is not None]
     if len(there) <= 1:
