@@ -108,7 +108,7 @@ def chart(
     Raises
     ------
     ParameterError
-        There is no such chart, or it has no such option.
+        There is no such chart, it has no such option, or the offers are no DataFrame.
     ColumnError
         A column that it needs is missing.
     PluginError
@@ -125,6 +125,11 @@ def chart(
     """
     from tmapi_analytics import plots, registry
 
+    if not isinstance(name, str):
+        raise ParameterError(
+            f"a chart's name comes first, as text, not {type(name).__name__}",
+            hint='Give the name, then the offers: tm.chart("price_distribution", offers).',
+        )
     known = registry.offered("charts")
     if name not in known:
         raise ParameterError(

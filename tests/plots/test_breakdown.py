@@ -133,11 +133,11 @@ def test_a_frame_that_lost_its_attrs_keeps_its_bars():
 
 
 def test_the_unranked_are_left_out_and_told(written):
-    """Offers that fail a requirement have no bar and are counted."""
+    """Offers that fail a requirement have no bar; they are counted, and it is said which."""
     ax = drawn(tm.score(OFFERS, WEIGHTS, require={"price": ("<=", 30)}))
 
     assert len(ax.get_yticklabels()) == 3
-    assert "left out: 1 not ranked" in written(ax)
+    assert "left out: 1 not ranked (price <= 30)" in written(ax)
 
 
 def test_ranks_of_groups_are_said_to_start_anew(written):
@@ -154,7 +154,7 @@ def test_nobody_ranked_is_no_data(written):
     ax = drawn(tm.score(OFFERS, WEIGHTS, require={"price": ("<", 1)}))
 
     assert "no data" in written(ax)
-    assert "left out: 4 not ranked" in written(ax)
+    assert "left out: 4 not ranked (price < 1)" in written(ax)
 
 
 def test_offers_that_were_never_scored_are_refused_with_what_to_do():

@@ -5,15 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure as PlainFigure
 
 import tmapi_analytics as tm
 from tmapi_analytics.hookspecs import Chart
-from tmapi_analytics.plots import draw
+from tmapi_analytics.plots import draw, style
 from tmapi_analytics.plots.prices import PRICE_DISTRIBUTION
 
 OFFERS = pd.DataFrame({"price": [8.9, 12.5, 60.0]})
@@ -51,6 +53,19 @@ def test_options_reach_the_chart():
     assert draw(TITLED, OFFERS, title="Mine").axes[0].get_title() == "Mine"
 
 
+def test_a_title_that_is_not_styled_looks_like_all_titles():
+    """A plugin's chart sets a title and looks at home; one that was given a size keeps it."""
+
+    def large(ax, offers):
+        ax.set_title("Offers", loc="left", fontsize=20)
+
+    plain, own = draw(TITLED, OFFERS), draw(Chart(name="large", draw=large), OFFERS)
+
+    title, kept = plain.axes[0].title, own.axes[0]._left_title
+    assert (title.get_fontsize(), title.get_fontweight()) == (style.TITLE, "bold")
+    assert (kept.get_fontsize(), kept.get_fontweight()) == (20, mpl.rcParams["axes.titleweight"])
+
+
 def test_an_unknown_option_is_refused_with_the_nearest():
     """A misspelt option is named, with the one that was probably meant."""
     with pytest.raises(tm.ParameterError, match='no option "titel"; it has: title; did you mean "title"'):
@@ -61,6 +76,33 @@ def test_a_missing_column_is_refused_with_the_nearest():
     """A frame without the column that a chart needs is refused before anything is drawn."""
     with pytest.raises(tm.errors.ColumnError, match='needs the column "price"; did you mean "prices"'):
         draw(PRICE_DISTRIBUTION, OFFERS.rename(columns={"price": "prices"}))
+
+
+@pytest.mark.parametrize(
+    ("offers", "called"),
+    [
+        pytest.param([1, 2], "list", id="a list"),
+        pytest.param(OFFERS["price"], "Series", id="one column"),
+        pytest.param(None, "NoneType", id="nothing"),
+        pytest.param("price_distribution", "str", id="the name of a chart"),
+    ],
+)
+def test_what_is_no_frame_is_refused(offers, called):
+    """One line says what offers have to be."""
+    with pytest.raises(tm.ParameterError, match=f"offers come as a DataFrame, not as {called}"):
+        tm.chart("price_distribution", offers)
+
+
+def test_offers_before_the_name_are_refused():
+    """Who swaps the arguments is told the order."""
+    with pytest.raises(tm.ParameterError, match=r"comes first, as text, not DataFrame\. Give the name, then"):
+        tm.chart(OFFERS, "price_distribution")
+
+
+def test_two_columns_of_one_name_are_refused():
+    """Nobody knows which of them is meant."""
+    with pytest.raises(tm.errors.ColumnError, match='several columns are called "price"'):
+        draw(PRICE_DISTRIBUTION, pd.concat([OFFERS, OFFERS], axis=1))
 
 
 def test_a_chart_cannot_change_the_offers():
@@ -124,6 +166,23 @@ def test_names_on_axes_of_the_users_shrink_until_they_fit():
     assert _letters(ax) < 6
 
 
+@pytest.mark.parametrize("most", [30.0, 300.0, 9_000.0, 90_000.0])
+@pytest.mark.parametrize("width", [3, 5, 12])
+def test_numbers_along_an_axis_do_not_touch(most, width):
+    """The narrower the axes are, the fewer numbers stand along them, and never fewer than two."""
+    figure = PlainFigure(figsize=(width, 4), layout="constrained")
+    ax = draw(
+        PRICE_DISTRIBUTION, pd.DataFrame({"price": [9.0, *np.geomspace(20, most, 9)]}), ax=figure.subplots()
+    )
+
+    figure.draw_without_rendering()
+    low, high = ax.get_xlim()
+    shown = [tick for tick in ax.get_xticklabels() if low <= tick.get_position()[0] <= high]
+    boxes = [tick.get_window_extent() for tick in shown]
+    assert len(boxes) >= 2
+    assert all(left.x1 < right.x0 for left, right in pairwise(boxes))
+
+
 def _letters(ax):
     return ax.get_yticklabels()[0].get_fontsize()
 
@@ -152,7 +211,7 @@ def test_listing_charts_loads_no_matplotlib_and_drawing_no_pyplot():
     code = """
         import sys
         import pandas as pd
-        from tmapi_analytics.plots import draw
+        from tmapi_analytics.plots import draw, style
         from tmapi_analytics.plots.charts import tmapi_charts
         first, *_ = tmapi_charts()
         assert "matplotlib" not in sys.modules

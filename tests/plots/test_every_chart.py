@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure as PlainFigure
+from matplotlib.text import Text
 
 from tmapi_analytics.plots import draw
 from tmapi_analytics.plots.charts import tmapi_charts
+from tmapi_analytics.plots.scatter import LETTERS
 
 CHARTS = tmapi_charts()
 each_chart = pytest.mark.parametrize("chart", CHARTS, ids=[chart.name for chart in CHARTS])
@@ -25,6 +28,19 @@ def seen_twice(offers):
     """The second half is the first half a day later, where a chart looks at times."""
     days = pd.to_timedelta([int(place >= len(offers) // 2) for place in range(len(offers))], unit="D")
     return offers.assign(fetched_at=pd.Timestamp("2026-10-12", tz="UTC") + days)
+
+
+EVIL = "\x1b[31m\u202e\u2066\u200b\ud83d$\\frac$<b>\r\n\t="
+"""Colours of a terminal, marks of direction, half a character, no formula, and no line's end."""
+
+
+def hostile(offers):
+    """Every text of the offers is long, has a number of its own, and holds all that might do harm."""
+    evil = {
+        name: pd.Series([f"{place}号{EVIL}" * 99 for place in range(len(offers))], offers.index, dtype=object)
+        for name in ("title", "title_origin", "company_name", "province", "search")
+    }
+    return offers.assign(item_id=offers["item_id"] % 30, **evil)  # half of them seen again, for their history
 
 
 @pytest.fixture(scope="module")
@@ -78,15 +94,7 @@ def _within(place, limits):
             ),
             id="all missing",
         ),
-        pytest.param(
-            lambda offers: offers.assign(
-                title="=<b>$a_b$\x1b[31m\u202e" * 400,
-                title_origin="很长的标题" * 999,
-                company_name=[f"{place}号特别特别特别特别长的公司名称有限公司" for place in range(60)],
-                province="$\\frac$",
-            ),
-            id="hostile text",
-        ),
+        pytest.param(hostile, id="hostile text"),
     ],
 )
 def test_it_is_drawn_whatever_the_offers_are_like(chart, language, change, sixty):
@@ -98,10 +106,30 @@ def test_it_is_drawn_whatever_the_offers_are_like(chart, language, change, sixty
 
 
 @each_chart
-def test_no_two_texts_overlap_and_none_is_cut_off(chart, sixty):
+@pytest.mark.parametrize(
+    "options", [{}, {"by": "company_name"}, {"by": "province", "language": "zh"}], ids=str
+)
+def test_no_character_of_a_hostile_text_acts(chart, options, sixty):
+    """Half characters, control characters and marks of direction are gone from all that is written."""
+    known = {name: value for name, value in options.items() if name in chart.options}
+
+    figure = draw(chart, hostile(sixty), **known)
+
+    written = [text.get_text() for text in figure.findobj(Text)]
+    assert all(line.isprintable() for text in written for line in text.split("\n"))
+
+
+@each_chart
+@pytest.mark.parametrize("top", [None, 30], ids=["as many as usual", "thirty"])
+def test_no_two_texts_overlap_and_none_is_cut_off(chart, top, sixty):
     """Everything that is written on a chart of sixty offers can be read."""
     figure = draw(
-        chart, sixty.assign(company_name=[f"{place}号很长很长的公司名称有限公司" for place in range(60)])
+        chart,
+        sixty.assign(
+            company_name=[f"{place}号很长很长的公司名称有限公司" for place in range(60)],
+            province=[f"第{place}个名称很长的省份" for place in range(60)],
+        ),
+        **({"top": top} if top and "top" in chart.options else {}),
     )
 
     shown = texts(figure)
@@ -117,13 +145,21 @@ def test_no_two_texts_overlap_and_none_is_cut_off(chart, sixty):
 
 
 @each_chart
-def test_in_chinese_nothing_of_it_is_english(chart, sixty):
-    """The headline, its lines and the axes are in Chinese; only names of things are not."""
-    figure = draw(chart, sixty, language="zh")
+@pytest.mark.parametrize("by", [None, "province"], ids=["all", "by province"])
+def test_in_chinese_nothing_of_it_is_english(chart, by, sixty):
+    """Headline, notes, axes, key and stamp: of letters there are but CNY, UTC, n and signs of a rank."""
+    offers = sixty.assign(
+        item_id=sixty["item_id"] % 30,  # half of them seen again, at another price
+        company_name=[f"{place % 7}号厂" for place in range(60)],
+    )
+    offers.attrs = {**sixty.attrs, "tmapi": {"sandbox": True}}
 
-    ax = figure.axes[0]
-    for text in (title(figure), ax.get_xlabel()):
-        assert any("\u4e00" <= letter <= "\u9fff" for letter in text)
+    figure = draw(chart, offers, language="zh", **({"by": by} if by and "by" in chart.options else {}))
+
+    figure.draw_without_rendering()
+    written = " ".join(text.get_text() for text in figure.findobj(Text))
+    assert set(re.findall("[A-Za-z]+", written)) <= {"CNY", "UTC", "n", *LETTERS}
+    assert "沙盒虚构数据" in written
 
 
 @each_chart

@@ -106,8 +106,19 @@ def test_every_offer_is_drawn_or_told():
 
     moved, rest = paths(frame)
 
-    assert rest == {"price_stayed": 1, "priced_once": 1, "without_price": 1, "bait": 1}
+    assert rest == {"price_stayed": 1, "priced_once": 1, "without_price": 1, "bait": 1, "not_placed": 0}
     assert [path.prices.tolist() for path in moved] == [[8.0, 4.0], [8.0, 8.1]]
+
+
+def test_rows_without_offer_or_time_are_told(written):
+    """Nobody knows whose price it was, or when: such rows are counted as rows."""
+    frame = seen(A=[8.0, 4.0, 2.0], B=[5.0, 6.0]).astype({"item_id": "Int64"})
+    frame.loc[0, "item_id"] = pd.NA
+    frame.loc[4, "fetched_at"] = pd.NaT
+
+    said = written(drawn(frame))
+
+    assert "left out: 1 with only one known price, 2 rows without an item_id or a time" in said
 
 
 def test_bait_is_told_search_by_search():
@@ -158,10 +169,10 @@ def test_nothing_moved_says_so(written):
     assert "1 whose price stayed" in said
 
 
-@pytest.mark.parametrize("top", [1, 6, 9])
+@pytest.mark.parametrize("top", [1, 6, 9, 30])
 def test_names_do_not_touch(top):
     """However near the ends of the lines are, every name can be read, and stands within the figure."""
-    frame = seen(**{chr(65 + place): [10.0, 10.5 + place / 1000] for place in range(12)})
+    frame = seen(**{chr(65 + place): [10.0, 10.5 + place / 1000] for place in range(32)})
 
     figure = draw(PRICE_HISTORY, frame, top=top)
     figure.draw_without_rendering()
@@ -172,6 +183,7 @@ def test_names_do_not_touch(top):
     assert len(boxes) == top
     assert all(below.y1 <= above.y0 for below, above in pairwise(boxes))
     assert all(box.x1 <= figure.bbox.x1 + 1 for box in boxes)
+    assert 0 <= boxes[0].y0 < boxes[-1].y1 <= figure.axes[0]._left_title.get_window_extent().y0
 
 
 def test_a_month_on_the_sandbox_is_drawn(box):

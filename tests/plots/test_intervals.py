@@ -124,13 +124,13 @@ def test_where_nobody_is_ranked_the_chart_says_no_data(some, written):
 
 
 def test_the_unranked_are_told(written):
-    """Offers that fail a requirement are counted, not drawn."""
+    """Offers that fail a requirement are counted, with which it is, not drawn."""
     offers = pd.DataFrame({"price": [5.0, 6.0, 90.0], "shop_years": [1, 2, 3]})
 
     ax = drawn(tm.score(offers, {"price": 1, "shop_years": 1}, require={"price": ("<", 50)}))
 
     assert len(ranges(ax)) == 2
-    assert "left out: 1 not ranked" in written(ax)
+    assert "left out: 1 not ranked (price < 50)" in written(ax)
 
 
 def test_offers_that_were_never_scored_are_refused_with_what_to_do():

@@ -98,6 +98,21 @@ def test_in_english_a_company_is_called_as_it_sounds(cells, called):
 
 
 @pytest.mark.parametrize(
+    ("cells", "line"),
+    [
+        pytest.param(60, "A. Dried lotus seeds · Leaf & Co", id="room for both"),
+        pytest.param(23, "A. Dried lotus seeds", id="room for the title"),
+        pytest.param(0, "A. Dried…eeds", id="no room"),
+    ],
+)
+def test_a_line_with_little_room_keeps_its_title(cells, line):
+    """The supplier goes first; of a title there is always something to see."""
+    offers = pd.DataFrame({"title": ["Dried lotus seeds"], "company_name": ["Leaf & Co"]})
+
+    assert labels.offer_lines(offers, ["A"], "en", cells) == [line]
+
+
+@pytest.mark.parametrize(
     ("text", "cells", "cut"),
     [
         pytest.param(

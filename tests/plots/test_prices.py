@@ -98,7 +98,9 @@ def test_bait_is_left_out_and_told():
     bars, shares = drawn(prices_of(0.01, 0.10, 0.9, 9.0, 10.0, 11.0))
 
     assert "Prices of 3 offers" in written(bars)
-    assert "left out: 3 bait prices (0.10 CNY or less, or under a tenth of the median)" in written(bars)
+    assert "left out: 3 bait prices (up to 0.10 CNY, or under a tenth of the search's median)" in written(
+        bars
+    )
     assert min(shares.get_lines()[0].get_xdata()) == 9.0
 
 

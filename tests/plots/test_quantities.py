@@ -53,6 +53,15 @@ def test_tiers_begin_at_their_markers():
     assert marked.tolist() == [[5, 3], [50, 2]]
 
 
+def test_quantities_are_whole():
+    """An offer of one tier has no ticks between one piece and two."""
+    ax = drawn(offers_of("1:3"))
+
+    low, high = ax.get_xlim()
+    shown = [tick.get_text() for tick in ax.get_xticklabels() if low <= tick.get_position()[0] <= high]
+    assert shown == ["1", "2", "5", "10"]
+
+
 def test_the_wanted_quantity_is_marked_and_priced(written):
     """An upright line stands at the quantity; each name carries its price there, or from when it is sold."""
     ax = drawn(offers_of("1:3|100:2", "500:1"), quantity=300)

@@ -143,6 +143,18 @@ def test_it_speaks_chinese():
     assert ax.get_xlabel() == "单件标价，CNY（对数刻度）"
 
 
+@pytest.mark.parametrize(
+    ("number", "on_top"), [pytest.param(9, "dots", id="nine"), pytest.param(900, "box", id="nine hundred")]
+)
+def test_dots_and_box_never_hide_each_other(number, on_top):
+    """A few dots stand on the box, which is hollow; where there are many it lies on them."""
+    ax = drawn(offers_of(甲厂=np.linspace(5, 6, number)))
+
+    box, cloud = ax.patches[0], ax.collections[-1]
+    assert ("dots" if cloud.get_zorder() > box.get_zorder() else "box") == on_top
+    assert box.get_facecolor()[3] == 0
+
+
 def test_a_hundred_thousand_offers_are_drawn():
     """Many offers of a few suppliers are all there."""
     prices = np.exp(np.random.default_rng(1688).normal(3, 0.3, 100_000))

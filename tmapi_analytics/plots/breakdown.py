@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tmapi_analytics.hookspecs import Chart
-from tmapi_analytics.plots import labels, style
-from tmapi_analytics.plots.words import left_out, speaker
+from tmapi_analytics.plots import labels, ranked, style, terms
+from tmapi_analytics.plots.words import speaker
 from tmapi_analytics.scoring.evidence import numbers
 from tmapi_analytics.scoring.plan import ATTRS
 
@@ -85,8 +85,9 @@ def draw_breakdown(ax: Axes, offers: pd.DataFrame, top: int, language: str) -> N
     """
     say = speaker(language)
     ranks = numbers(offers["rank"])
-    ranked = int((~np.isnan(ranks)).sum())
-    order = np.argsort(ranks, kind="stable")[: min(labels.read_top(top), ranked)]
+    unranked = offers[np.isnan(ranks)]
+    number = len(offers) - len(unranked)
+    order = np.argsort(ranks, kind="stable")[: min(labels.read_top(top), number)]
     best = offers.iloc[order]
     parts = parts_of(best)
     ax.set_xlabel(say("score_axis"))
@@ -98,10 +99,10 @@ def draw_breakdown(ax: Axes, offers: pd.DataFrame, top: int, language: str) -> N
         _draw_bars(ax, numbers(best["score"]), parts, language)
     style.headline(
         ax,
-        labels.best_of(say, "scores", "offers", len(best), ranked),
+        labels.best_of(say, "scores", "offers", len(best), number),
         _how_to_read(say, best, parts),
-        labels.ranked_within(say, offers),
-        left_out(say, not_ranked=len(offers) - ranked),
+        ranked.ranked_within(offers, language),
+        ranked.not_ranked(say, unranked),
     )
 
 
@@ -133,7 +134,7 @@ def _draw_bars(ax: Axes, scores: NDArray[np.float64], parts: Sequence[Part], lan
         return
     ends = np.cumsum([part.gives for part in parts], axis=0)
     bars = [
-        _draw_part(ax, number, part, end - part.gives, labels.criterion_name(part.name, language))
+        _draw_part(ax, number, part, end - part.gives, terms.criterion_name(part.name, language))
         for number, (part, end) in enumerate(zip(parts, ends, strict=True))
     ]
     labels.key_below(ax, bars)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tmapi_analytics.comparison import taking
 from tmapi_analytics.errors import ColumnError, ParameterError, nearest
 from tmapi_analytics.plots import fonts, layout, style, words
 
@@ -46,9 +47,9 @@ def draw(chart: Chart, offers: pd.DataFrame, /, ax: Axes | None = None, **option
     Raises
     ------
     ColumnError
-        The frame lacks a column that the chart needs.
+        The frame lacks a column that the chart needs, or has two of one name.
     ParameterError
-        The chart has no such option, or does not take such a value.
+        The offers are no DataFrame, or the chart has no such option, or does not take such a value.
 
     Warns
     -----
@@ -87,12 +88,27 @@ def _draw_on(ax: Axes, chart: Chart, offers: pd.DataFrame, settings: dict[str, A
     others = set(ax.figure.axes) - {ax}
     style.prepare(ax)
     chart.draw(ax, offers.copy(), **settings)
+    _adopt_titles(ax)
     if offers.attrs.get("tmapi", {}).get("sandbox"):
         style.stamp(ax, words.speaker(settings.get("language", "en"))("made_up"))
     fonts.make_readable(ax.figure, [one for one in ax.figure.axes if one not in others])
 
 
+def _adopt_titles(ax: Axes) -> None:
+    """Give titles that a chart left as matplotlib makes them the look of all titles."""
+    from matplotlib import rcParams
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.text import Text
+
+    plain = FontProperties(weight=rcParams["axes.titleweight"], size=rcParams["axes.titlesize"])
+    titles = [text for text in ax.get_children() if isinstance(text, Text) and text not in ax.texts]
+    for title in titles:
+        if (title.get_fontsize(), title.get_fontweight()) == (plain.get_size(), plain.get_weight()):
+            title.set(fontsize=style.TITLE, fontweight="bold", color=style.INK)
+
+
 def _check_columns(chart: Chart, offers: pd.DataFrame) -> None:
+    taking.check(offers, needs=())
     for name in chart.needs:
         if name not in offers.columns:
             near = "" if name in _ADDED_BY else nearest(name, map(str, offers.columns))

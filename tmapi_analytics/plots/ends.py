@@ -25,11 +25,12 @@ def name_ends(ax: Axes, ends: Sequence[Point], names: Sequence[str]) -> None:
     """Write names of two lines right of the axes, each as near to the end of its line as the others let it.
 
     A stroke leads to where the line ends, in its colour by the order of `style.PALETTE`. The axes must have
-    their limits.
+    their limits. Names that are too many for the axes stand evenly; `draw` sees to it that they do not touch.
     """
     to_axes = ax.transData + ax.transAxes.inverted()
     heights = to_axes.transform([(0.0, height) for _, height in ends])[:, 1]
-    places = spread_out(heights, _LINES * style.SMALL / style.height_of(ax))
+    apart = min(_LINES * style.SMALL / style.height_of(ax), 1 / max(len(names) - 1, 1))
+    places = spread_out(heights, apart)
     for number, (name, end, place) in enumerate(zip(names, ends, places, strict=True)):
         look = {"color": style.PALETTE[number % len(style.PALETTE)], "linewidth": 0.7}
         ax.annotate(

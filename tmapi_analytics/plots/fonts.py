@@ -1,7 +1,8 @@
 """Letters that can be drawn: a font for Chinese, and what stands in where there is none.
 
 matplotlib draws boxes for what its fonts lack, with a warning for each character. Here a text gets a further
-font where it needs one; Chinese that no font can draw becomes S1, S2, …, and any other character a box.
+font where it needs one; Chinese that no font can draw becomes S1, S2, …, and any other character a box. What
+acts instead of being seen, such as marks that turn the direction of writing, is dropped from every text.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from tmapi_analytics.errors import TmapiWarning, warn_once
+from tmapi_analytics.errors import TmapiWarning, plain, warn_once
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -78,7 +79,8 @@ def make_readable(figure: FigureBase, axes: Iterable[Axes]) -> None:
 
     Chinese gets a font that knows it. Without one it becomes S1, S2, …: the same for the same text all over
     the figure, and the figure's ``tmapi_labels`` says what each stands for. What else no font knows becomes a
-    box.
+    box, and half characters, control characters and marks of direction go. What only looks like a formula is
+    written as it is.
 
     Warns
     -----
@@ -92,6 +94,8 @@ def make_readable(figure: FigureBase, axes: Iterable[Axes]) -> None:
         for axis in (ax.xaxis, ax.yaxis):
             _make_ticks_drawable(axis, figure)
         for text in _texts(ax):
+            if text.get_parse_math() and _is_no_formula(text.get_text()):
+                text.set_parse_math(False)
             if _is_doubtful(text.get_text()) and text.get_fontfamily() == default:
                 text.set_text(_drawable(text.get_text(), figure))
                 text.set_fontfamily(_families())
@@ -118,12 +122,26 @@ def _make_ticks_drawable(axis: Axis, figure: FigureBase) -> None:
         axis.set_major_formatter(FixedFormatter(drawable))
 
 
+def _is_no_formula(text: str) -> bool:
+    """Whether it would be taken for a formula, for its dollar signs, and cannot be read as one."""
+    if text.count("$") < 2:
+        return False
+    from matplotlib.mathtext import MathTextParser
+
+    try:
+        MathTextParser("path").parse(text)
+    except ValueError:
+        return True
+    return False
+
+
 def _is_doubtful(text: str) -> bool:
     """Whether a font might lack a character of the text: all have those of English."""
     return not (text.isascii() and text.replace("\n", "").isprintable())
 
 
 def _drawable(text: str, figure: FigureBase) -> str:
+    text = "\n".join(map(plain, text.split("\n")))
     if chinese_font() is None and _CHINESE.search(text):
         warn_of_no_font()
         text = _CHINESE.sub(_stand_in(figure), text)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tmapi_analytics.columns import COLUMNS, DETAIL_COLUMNS
 from tmapi_analytics.hookspecs import Chart
-from tmapi_analytics.plots import labels, style
+from tmapi_analytics.plots import labels, style, terms
 from tmapi_analytics.plots.words import speaker
 
 if TYPE_CHECKING:
@@ -15,17 +15,6 @@ if TYPE_CHECKING:
 
 _SEARCHED = tuple(column.name for column in COLUMNS)
 _DETAILED = tuple(column.name for column in DETAIL_COLUMNS)
-_OURS = {
-    "page": "页码",
-    "position": "位次",
-    "search": "搜索",
-    "fetched_at": "获取时间",
-    "unit_price_basis": "单价依据",
-    "total_at_quantity": "总价",
-    "detail_fetched_at": "详情获取时间",
-}
-"""What columns are called in Chinese for which the platform has no term."""
-_CHINESE = {column.name: column.chinese or _OURS[column.name] for column in COLUMNS + DETAIL_COLUMNS}
 
 
 def draw_gaps(ax: Axes, offers: pd.DataFrame, language: str) -> None:
@@ -75,7 +64,7 @@ def _with_details(offers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _name(column: str, language: str) -> str:
-    name = _CHINESE[column] if language == "zh" else column
+    name = terms.column_name(column, language)
     return f"{name} *" if column in _DETAILED else name
 
 

@@ -14,7 +14,7 @@ from tmapi_analytics.comparison.peers import bait
 from tmapi_analytics.comparison.taking import item_ids
 from tmapi_analytics.hookspecs import Chart
 from tmapi_analytics.money import Currency, read_currency
-from tmapi_analytics.plots import labels, style
+from tmapi_analytics.plots import labels, scales, style
 from tmapi_analytics.plots.ends import name_ends
 from tmapi_analytics.plots.words import left_out, rate_note, speaker
 from tmapi_analytics.scoring.evidence import numbers
@@ -67,6 +67,7 @@ def paths(offers: pd.DataFrame) -> tuple[list[Path], dict[str, int]]:
     -------
     list of Path, dict of str to int
         The latter is phrase -> offers that are not among them; together they are all offers of the frame.
+        Rows without an ``item_id`` or a time are counted as rows.
 
     Examples
     --------
@@ -74,9 +75,10 @@ def paths(offers: pd.DataFrame) -> tuple[list[Path], dict[str, int]]:
     >>> seen = pd.DataFrame({"item_id": [1, 1, 2, 2], "price": [8.0, 7.0, 5.0, None], "fetched_at": days})
     >>> moved, others = paths(seen)
     >>> moved[0].prices.tolist(), others
-    ([8.0, 7.0], {'price_stayed': 0, 'priced_once': 1, 'without_price': 0, 'bait': 0})
+    ([8.0, 7.0], {'price_stayed': 0, 'priced_once': 1, 'without_price': 0, 'bait': 0, 'not_placed': 0})
     """
-    seen = _seen(offers)
+    rows = _seen(offers)
+    seen = rows.dropna(subset=["item", "at"])
     known = seen[~seen["bait"]].dropna().sort_values("at", kind="stable").drop_duplicates(["item", "at"])
     each = known.groupby("item", sort=False)["price"]
     number, ratio = each.size(), each.max() / each.min()
@@ -88,6 +90,7 @@ def paths(offers: pd.DataFrame) -> tuple[list[Path], dict[str, int]]:
         "priced_once": int((number == 1).sum()),
         "without_price": int((~unpriced).sum()),
         "bait": int(unpriced.sum()),
+        "not_placed": len(rows) - len(seen),
     }
     return [_path(by_offer[item]) for item in moved], others
 
@@ -126,7 +129,7 @@ def draw_history(
     ax.set_ylabel(say("move_axis") if relative else say("price_axis", code=money.code))
     ax.set_xlabel(say("seen_axis"))
     if moved:
-        style.time_axis(ax.xaxis, np.concatenate([path.times for path in moved]))
+        scales.time_axis(ax.xaxis, np.concatenate([path.times for path in moved]))
         lines = [path.line(None if relative else money.rate) for path in moved]
         _scale(ax, np.concatenate(lines)[:, 1], relative=relative)
         _draw_lines(ax, lines, len(named))
@@ -147,9 +150,9 @@ def _scale(ax: Axes, heights: Numbers, *, relative: bool) -> None:
     if relative:
         ax.axhline(0, color=style.GREY, linewidth=0.8, linestyle=":")
         ax.set_ylim(1.1 * heights.min() - 1, 1.1 * heights.max() + 1)
-        ax.yaxis.set_major_formatter(style.signed_number)
+        ax.yaxis.set_major_formatter(scales.signed_number)
     else:
-        style.log_axis(ax.yaxis, heights.min(), heights.max())
+        scales.log_axis(ax.yaxis, heights.min(), heights.max())
 
 
 def _draw_lines(ax: Axes, lines: Sequence[Numbers], named: int) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tmapi_analytics.hookspecs import Chart
-from tmapi_analytics.plots import labels, style
-from tmapi_analytics.plots.words import left_out, speaker
+from tmapi_analytics.plots import labels, ranked, scales, style
+from tmapi_analytics.plots.words import speaker
 from tmapi_analytics.scoring import varying
 from tmapi_analytics.scoring.plan import ATTRS
 
@@ -40,22 +40,22 @@ def draw_intervals(
         style.headline(ax, labels.best_of(say, "ranks", "offers", 0, 0))
         return
     moved = varying.vary(offers, weights=weights, kappa=kappa, draws=draws, top=labels.read_top(top))
-    ranked = moved["rank"].notna().to_numpy()
+    has_rank = moved["rank"].notna().to_numpy()
     # By position: labels of the index may repeat.
-    best = moved[ranked].reset_index(drop=True).sort_values("rank", kind="stable")[:top]
+    best = moved[has_rank].reset_index(drop=True).sort_values("rank", kind="stable")[:top]
     ax.set_xlabel(say("rank_axis"))
     if best.empty:
         style.no_data(ax, say)
     else:
-        shown = offers[ranked].iloc[best.index]
+        shown = offers[has_rank].iloc[best.index]
         labels.name_rows(ax, labels.offer_names(shown, best["rank"].tolist(), language, labels.room(ax)))
         _draw_ranges(ax, best, say)
     style.headline(
         ax,
-        labels.best_of(say, "ranks", "offers", len(best), int(ranked.sum())),
-        say("rank_range", draws=draws),
-        labels.ranked_within(say, offers),
-        left_out(say, not_ranked=int((~ranked).sum())),
+        labels.best_of(say, "ranks", "offers", len(best), int(has_rank.sum())),
+        "" if best.empty else say("rank_range", draws=draws),
+        ranked.ranked_within(offers, language),
+        ranked.not_ranked(say, offers[~has_rank]),
     )
 
 
@@ -76,7 +76,7 @@ def _rank_axis(ax: Axes, last: int) -> None:
 
     found = MaxNLocator(6, integer=True, steps=[1, 2, 5, 10]).tick_values(0, last)
     ax.set_xticks([1, *(tick for tick in found if 1 < tick <= last)])
-    ax.xaxis.set_major_formatter(style.plain_number)
+    ax.xaxis.set_major_formatter(scales.plain_number)
     ax.set_xlim(0.5, 0.5 + 1.2 * last)
 
 

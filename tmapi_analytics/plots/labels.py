@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from rich.cells import cell_len, set_cell_size
 
-from tmapi_analytics.columns import COLUMNS
 from tmapi_analytics.comparison import latin
 from tmapi_analytics.errors import ParameterError, plain
 from tmapi_analytics.plots import fonts, style
-from tmapi_analytics.scoring.plan import ATTRS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 
     from tmapi_analytics.plots.words import Say
 
-_CHINESE = {column.name: column.chinese for column in COLUMNS if column.chinese}
 _LEAST = 12
 """Cells: with fewer a name says nothing."""
 
@@ -117,13 +114,17 @@ def offer_names(offers: pd.DataFrame, ranks: Sequence[object], language: str, ce
 def offer_lines(offers: pd.DataFrame, ranks: Sequence[object], language: str, cells: int) -> list[str]:
     """As `offer_names`, each on one line, of which the supplier takes half at most.
 
+    Where there is little room, only the title stays.
+
     Examples
     --------
     >>> offers = pd.DataFrame({"title": ["Lotus seeds"], "company_name": ["三明市润德"]})
     >>> offer_lines(offers, ["A"], "en", 60)
     ['A. Lotus seeds · San Ming Shi Run De 三明市润德']
     """
-    companies = [company(name, language, cells // 2) for name in _first_known(offers, ("company_name",))]
+    cells = max(cells, _LEAST + 4)  # its number takes some
+    names = ("company_name",) if cells >= 2 * _LEAST else ()
+    companies = [company(name, language, cells // 2) for name in _first_known(offers, names)]
     return [
         " · ".join(filter(None, [shorten(f"{rank}. {title}", cells - cell_len(name) - 3), name]))
         for rank, title, name in zip(ranks, _titles(offers, language), companies, strict=True)
@@ -174,17 +175,6 @@ def _is_known(value: Any) -> bool:
     return bool(pd.notna(value) and str(value).strip())
 
 
-def criterion_name(name: str, language: str) -> str:
-    """What a criterion is called: as 1688.com calls the column of that name, or without underscores.
-
-    Examples
-    --------
-    >>> criterion_name("repurchase_rate", "zh"), criterion_name("repurchase_rate", "en")
-    ('复购率', 'repurchase rate')
-    """
-    return _CHINESE.get(name, name) if language == "zh" else name.replace("_", " ")
-
-
 def best_of(say: Say, key: str, counted: str, shown: int, total: int) -> str:
     """The title of a chart of the best: how many of how many, where it does not show all.
 
@@ -196,12 +186,6 @@ def best_of(say: Say, key: str, counted: str, shown: int, total: int) -> str:
     """
     of = {counted: say(counted, n=total)}
     return say(key, n=shown, **of) if shown < total else say(f"{key}_all", **of)
-
-
-def ranked_within(say: Say, offers: pd.DataFrame) -> str:
-    """That ranks start anew in each group of a scoring; empty where there is one group."""
-    told = offers.attrs.get(ATTRS, {})
-    return say("ranked_within", by=told["by"]) if len(told.get("groups", ())) > 1 else ""
 
 
 def write_beside(ax: Axes, text: str, x: float, row: int) -> None:

@@ -11,18 +11,25 @@ from tmapi_analytics.plots import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
 
 
 def height_wanted(ax: Axes) -> float:
     """Inches that a figure should be high, for the names beside the axes and the lines around them."""
-    names = 0.2 * max(len(style.lines_beside(ax)) - 14, 0)
+    names = 0.23 * max(len(style.lines_beside(ax)) - 14, 0)
+    ends = 0.5 * max(len(_names_at_ends(ax)) - 8, 0)
     lines = 0.16 * max(_lines_around(ax) - 4, 0)
-    return style.FIGURE[1] + names + lines + _height_of_key(ax) / 72
+    return style.FIGURE[1] + names + ends + lines + _height_of_key(ax) / 72
 
 
 def _lines_around(ax: Axes) -> int:
     around = [text for text in ax.texts if getattr(text, "xycoords", None) == "axes fraction"]
     return sum(len(text.get_text().splitlines()) for text in around)
+
+
+def _names_at_ends(ax: Axes) -> list[Text]:
+    """What `ends.name_ends` has written: it alone draws strokes."""
+    return [text for text in ax.texts if getattr(text, "arrow_patch", None)]
 
 
 def _height_of_key(ax: Axes) -> float:
@@ -39,6 +46,8 @@ def fit_rows(ax: Axes) -> None:
     size = max(height / max(len(names), 1) / 1.3, 3)
     if size < style.SMALL:
         _write_rows_in(ax, size)
+    for end in (at_ends := _names_at_ends(ax)):
+        end.set_fontsize(min(style.SMALL, max(height / len(at_ends) / 2.6, 3)))
 
 
 def _height_left(ax: Axes) -> float:

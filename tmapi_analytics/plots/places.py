@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tmapi_analytics.comparison.latin import provinces_in_english
 from tmapi_analytics.errors import plain
 from tmapi_analytics.hookspecs import Chart
-from tmapi_analytics.plots import fonts, labels, style
+from tmapi_analytics.plots import fonts, labels, scales, style
 from tmapi_analytics.plots.words import left_out, speaker
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def draw_provinces(ax: Axes, offers: pd.DataFrame, top: int, language: str) -> N
         numbers.append(int(others.sum()))
     style.bars_across(ax, numbers, [f"{one:,} ({style.percent(one / known)})" for one in numbers])
     labels.name_rows(ax, names)
-    style.count_axis(ax.xaxis)
+    scales.count_axis(ax.xaxis)
 
 
 def count_provinces(province: pd.Series[Any]) -> pd.Series[int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tmapi_analytics.plots.price_numbers import find_bait
+from tmapi_analytics.comparison import peers
 from tmapi_analytics.plots.sales import Sales, read_sales
 from tmapi_analytics.scoring import evidence
 
@@ -50,7 +50,7 @@ def read_points(offers: pd.DataFrame) -> Points:
     """Sort out which offers can be shown; one that lacks price and sales counts as without a price."""
     prices, sales = evidence.numbers(offers["price"]), read_sales(offers)
     scores = evidence.numbers(offers["score"]) if "score" in offers else np.full(len(offers), np.nan)
-    no_price, bait, no_sales = np.isnan(prices), find_bait(prices), np.isnan(sales.pieces)
+    no_price, bait, no_sales = np.isnan(prices), peers.bait(offers), np.isnan(sales.pieces)
     chosen = ~(no_price | bait | no_sales)
     return Points(
         offers=offers[chosen],

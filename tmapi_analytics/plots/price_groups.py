@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from tmapi_analytics.errors import ColumnError, nearest
-from tmapi_analytics.plots import labels, style
+from tmapi_analytics.comparison.peers import bait
+from tmapi_analytics.errors import ColumnError, nearest, plain
+from tmapi_analytics.plots import labels, scales, style, terms
 from tmapi_analytics.plots.places import province_names
-from tmapi_analytics.plots.price_numbers import Prices, bar_edges, quartiles, sort_out
+from tmapi_analytics.plots.price_numbers import Prices, bar_edges, quartiles, told_apart
 from tmapi_analytics.plots.words import Say, left_out, rate_note, speaker
+from tmapi_analytics.scoring.evidence import numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,7 +28,7 @@ MOST_GROUPS = 6
 def draw(ax: Axes, offers: pd.DataFrame, by: str, money: Currency, language: str) -> None:
     """Draw a row of bars for each of the groups with most offers, with median and quartiles.
 
-    What is bait is told within a group: its offers are each other's peers.
+    What is bait is told within each search, whatever the groups are: its offers are each other's peers.
 
     Raises
     ------
@@ -45,14 +47,14 @@ def draw(ax: Axes, offers: pd.DataFrame, by: str, money: Currency, language: str
     )
     if shown.size:
         edges = bar_edges(np.sort(shown) / money.rate)
-        style.log_axis(ax.xaxis, edges[0], edges[-1])
+        scales.log_axis(ax.xaxis, edges[0], edges[-1])
         called = _called(by, names, language)
         labels.name_rows(ax, [_label(*group, money, say) for group in zip(called, groups, strict=True)])
         _draw_rows(ax, [prices.shown / money.rate for prices in groups], edges)
     else:
         style.no_data(ax, say)
     # What names beside the axes leave is known now.
-    title = say("prices_by", offers=say("offers", n=shown.size), by=by)
+    title = say("prices_by", offers=say("offers", n=shown.size), by=terms.column_name(by, language))
     style.headline(ax, title, say("rows_of_bars") if shown.size else "", told, rate_note(say, money))
 
 
@@ -64,9 +66,10 @@ def _groups(offers: pd.DataFrame, by: str) -> tuple[list[str], list[Prices], int
     sizes = np.bincount(codes[codes >= 0], minlength=len(names))
     order = np.argsort(-sizes, kind="stable")
     largest = order[:MOST_GROUPS]
-    groups = [sort_out(offers["price"].iloc[np.flatnonzero(codes == code)]) for code in largest]
+    prices, is_bait = numbers(offers["price"]), bait(offers)
+    groups = [told_apart(prices[codes == code], is_bait[codes == code]) for code in largest]
     others = int(sizes[order[MOST_GROUPS:]].sum())
-    return [str(names[code]) for code in largest], groups, others, int((codes < 0).sum())
+    return [plain(str(names[code])) for code in largest], groups, others, int((codes < 0).sum())
 
 
 def _called(by: str, names: list[str], language: str) -> list[str]:

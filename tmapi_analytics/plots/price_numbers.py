@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tmapi_analytics.scoring import evidence
+from tmapi_analytics.comparison.peers import bait
+from tmapi_analytics.scoring.evidence import numbers
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.float64]
+    Mask = NDArray[np.bool_]
 
-BAIT = 0.10
-"""CNY: at this price or below nothing is sold; it only lifts an offer to the top of a list."""
-PEER_SHARE = 0.1
-"""Under this share of the peers' median, too."""
 MOST_BARS = 40
 
 
@@ -31,7 +29,7 @@ class Prices:
     shown : array of float
         CNY, ascending.
     bait : int
-        Prices of at most 0.10 CNY, or under a tenth of the median of the others.
+        Prices of at most 0.10 CNY, or under a tenth of the median of their search.
     missing : int
         Offers without a price.
     """
@@ -41,7 +39,7 @@ class Prices:
     missing: int
 
 
-def sort_out(price: pd.Series[Any]) -> Prices:
+def sort_out(offers: pd.DataFrame) -> Prices:
     """Tell prices from bait and from what is missing.
 
     Text that is no number, and infinity, count as missing.
@@ -49,25 +47,23 @@ def sort_out(price: pd.Series[Any]) -> Prices:
     Examples
     --------
     >>> import pandas as pd
-    >>> sort_out(pd.Series([60.0, 8.9, None, 0.01, 12.5, 0.5]))
+    >>> sort_out(pd.DataFrame({"price": [60.0, 8.9, None, 0.01, 12.5, 0.5]}))
     Prices(shown=array([ 8.9, 12.5, 60. ]), bait=2, missing=1)
     """
-    numbers = evidence.numbers(price)
-    known = np.sort(numbers[~np.isnan(numbers)])
-    is_bait = find_bait(known)
-    return Prices(shown=known[~is_bait], bait=int(is_bait.sum()), missing=numbers.size - known.size)
+    return told_apart(numbers(offers["price"]), bait(offers))
 
 
-def find_bait(prices: Numbers) -> NDArray[np.bool_]:
-    """Which of these prices, all of one search, are bait; a missing one is not.
+def told_apart(prices: Numbers, is_bait: Mask) -> Prices:
+    """The same of prices of which is known whether they are bait.
 
     Examples
     --------
-    >>> find_bait(np.array([60.0, np.nan, 0.01, 12.5])).tolist()
-    [False, False, True, False]
+    >>> told_apart(np.array([60.0, np.nan, 0.01]), np.array([False, False, True]))
+    Prices(shown=array([60.]), bait=1, missing=1)
     """
-    median = evidence.peer_median(prices, BAIT)
-    return evidence.is_bait(prices, bait=BAIT, peer_share=PEER_SHARE, median=median)
+    known = ~np.isnan(prices)
+    shown = np.sort(prices[known & ~is_bait])
+    return Prices(shown=shown, bait=int(is_bait.sum()), missing=int((~known).sum()))
 
 
 def bar_edges(prices: Numbers) -> Numbers:

@@ -11,7 +11,7 @@ import numpy as np
 
 from tmapi_analytics.hookspecs import Chart
 from tmapi_analytics.money import Currency, read_currency
-from tmapi_analytics.plots import price_groups, style
+from tmapi_analytics.plots import price_groups, scales, style
 from tmapi_analytics.plots.price_numbers import Prices, bar_edges, quartiles, sort_out
 from tmapi_analytics.plots.words import Say, left_out, rate_note, speaker
 
@@ -42,7 +42,7 @@ def draw_prices(
     say, money = speaker(language), read_currency(currency, rate, rate_date)
     ax.set_xlabel(say("price_axis", code=money.code))
     if by is None:
-        _draw_all(ax, sort_out(offers["price"]), money, say)
+        _draw_all(ax, sort_out(offers), money, say)
     else:
         price_groups.draw(ax, offers, by, money, language)
 
@@ -76,8 +76,8 @@ def _draw_bars(ax: Axes, prices: Numbers) -> None:
     counts, _ = np.histogram(prices, edges)
     ax.bar(edges[:-1], counts, np.diff(edges), align="edge", color=style.BARS, edgecolor="white")
     ax.set_ylim(0, counts.max() * 1.05)
-    style.count_axis(ax.yaxis)
-    style.log_axis(ax.xaxis, edges[0], edges[-1])
+    scales.count_axis(ax.yaxis)
+    scales.log_axis(ax.xaxis, edges[0], edges[-1])
 
 
 def _draw_shares(ax: Axes, prices: Numbers, say: Say) -> None:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tmapi_analytics.comparison import peers
 from tmapi_analytics.hookspecs import Chart
 from tmapi_analytics.money import Currency, read_currency
-from tmapi_analytics.plots import labels, style
-from tmapi_analytics.plots.price_numbers import find_bait
+from tmapi_analytics.plots import labels, scales, style
 from tmapi_analytics.plots.words import left_out, rate_note, speaker
 from tmapi_analytics.scoring.evidence import numbers
 from tmapi_analytics.tiers import read_quantity, read_tiers
@@ -86,7 +86,7 @@ def draw_quantities(
     say, money = speaker(language), read_currency(currency, rate, rate_date)
     wanted = None if quantity is None else read_quantity(quantity)
     tiers = known_tiers(offers["price_tiers"])
-    bait = find_bait(np.array([min(one.values(), default=math.nan) for one in tiers]))
+    bait = peers.bait(offers.assign(price=[min(one.values(), default=math.nan) for one in tiers]))
     drawn = [place for place in _best_first(offers) if tiers[place] and not bait[place]]
     named = drawn[: labels.read_top(top)]
     ax.set_xlabel(say("quantity_axis"))
@@ -140,9 +140,9 @@ def _draw_lines(
     marks = [] if wanted is None else [wanted]
     begins = [*marks, *(begin for one in tiers for begin in one)]
     prices = [price / money.rate for one in tiers for price in one.values()]
-    end = 2 * max(begins)
-    style.log_axis(ax.xaxis, min(begins), end)
-    style.log_axis(ax.yaxis, min(prices), max(prices))
+    end = max(2 * max(begins), 10)  # nearer than that the axis would have ticks between whole pieces
+    scales.log_axis(ax.xaxis, min(begins), end)
+    scales.log_axis(ax.yaxis, min(prices), max(prices))
     corners = [steps(one, end) / [1, money.rate] for one in tiers]
     ax.add_collection(
         LineCollection(corners[named:], colors=style.GREY, linewidths=0.8, alpha=0.6), autolim=False
@@ -174,7 +174,7 @@ def _labels(
     shown = ["–" if math.isnan(rank) else int(rank) for rank in ranks]
     # Ten cells are for the handle and what stands between the parts.
     cells = labels.room(ax, 1.2) - 10 - max(map(len, prices))
-    names = labels.offer_lines(some, shown, language, max(cells, 16))
+    names = labels.offer_lines(some, shown, language, cells)
     return [name + price for name, price in zip(names, prices, strict=True)]
 
 

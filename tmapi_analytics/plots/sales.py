@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tmapi_analytics.hookspecs import Chart
-from tmapi_analytics.plots import style
+from tmapi_analytics.plots import scales, style
 from tmapi_analytics.plots.words import Say, left_out, speaker
 from tmapi_analytics.scoring import evidence
 
@@ -126,7 +126,7 @@ def _draw_bars(ax: Axes, known: Sales) -> None:
     look |= {"hatch": "////", "edgecolor": style.GREY, "linewidth": 0}
     ax.bar(edges[:-1], floors, np.diff(edges), counts - floors, color=style.BARS, **look)
     ax.set_ylim(0, max(none, counts.max()) * 1.05)
-    style.count_axis(ax.yaxis)
+    scales.count_axis(ax.yaxis)
 
 
 def sales_axis(axis: XAxis | YAxis, most: float) -> None:
@@ -137,7 +137,7 @@ def sales_axis(axis: XAxis | YAxis, most: float) -> None:
     axis.axes.set(**{f"{name}scale": "log", f"{name}lim": (ZERO / 1.6, most * 1.3)})
     decades = 10.0 ** np.arange(int(math.log10(most)) + 1)
     axis.set_major_locator(FixedLocator([ZERO, *decades]))
-    axis.set_major_formatter(FixedFormatter(["0", *map(style.plain_number, decades)]))
+    axis.set_major_formatter(FixedFormatter(["0", *map(scales.plain_number, decades)]))
     axis.set_minor_locator(NullLocator())
 
 

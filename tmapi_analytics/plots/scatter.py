@@ -11,7 +11,7 @@ import numpy as np
 
 from tmapi_analytics.hookspecs import Chart
 from tmapi_analytics.money import Currency, read_currency
-from tmapi_analytics.plots import labels, style
+from tmapi_analytics.plots import labels, scales, style
 from tmapi_analytics.plots.points import Points, far_apart, front, read_points
 from tmapi_analytics.plots.sales import ZERO, ZERO_ENDS, sales_axis
 from tmapi_analytics.plots.words import Say, left_out, rate_note, speaker
@@ -101,7 +101,7 @@ def _heights(pieces: Numbers) -> Numbers:
 
 
 def _scale(ax: Axes, x: Numbers, y: Numbers) -> None:
-    style.log_axis(ax.xaxis, x.min(), x.max())
+    scales.log_axis(ax.xaxis, x.min(), x.max())
     sales_axis(ax.yaxis, max(2 * y.max(), 10))  # room for a number above the highest
 
 
@@ -133,7 +133,7 @@ def _colour_bar(ax: Axes, coloured: ScalarMappable, label: str) -> None:
     bar.outline.set_visible(False)
     style.prepare(bar.ax)
     bar.minorticks_off()
-    bar.ax.yaxis.set_major_formatter(style.plain_number)
+    bar.ax.yaxis.set_major_formatter(scales.plain_number)
 
 
 def _mark(ax: Axes, x: Numbers, y: Numbers) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from tmapi_analytics.comparison import supplier_keys, suppliers
+from tmapi_analytics.comparison import peers, supplier_keys, suppliers
 from tmapi_analytics.hookspecs import Chart
 from tmapi_analytics.money import read_currency
-from tmapi_analytics.plots import labels, style
-from tmapi_analytics.plots.price_numbers import find_bait, quartiles
+from tmapi_analytics.plots import labels, scales, style
+from tmapi_analytics.plots.price_numbers import quartiles
 from tmapi_analytics.plots.words import left_out, rate_note, speaker
 from tmapi_analytics.scoring.evidence import numbers
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 FEWEST = 5
 """Prices that quartiles need to say more than the dots do."""
+CROWD = 200
+"""More dots in a row are small and pale."""
 _GOLDEN = (5**0.5 - 1) / 2
 
 
@@ -62,14 +64,15 @@ def sort_out(offers: pd.DataFrame, top: int) -> Strips:
     >>> sort_out(offers, 1)
     Strips(names=['甲厂'], prices=[array([8.9])], suppliers=2, left_out={'of_others': 1, ...})
     """
-    once = offers[~offers["item_id"].duplicated() | offers["item_id"].isna()]
+    is_first = (~offers["item_id"].duplicated() | offers["item_id"].isna()).to_numpy()
+    once = offers[is_first]
     keys = supplier_keys(once)
     # Those without a name are left out here, and told by the chart instead of by a warning.
     ranked = suppliers(once[keys.notna()])
     best = ranked.head(top)
     row = pd.Index(best["supplier_key"]).get_indexer(pd.Index(keys))
     prices = numbers(once["price"])
-    missing, bait = (row >= 0) & np.isnan(prices), (row >= 0) & find_bait(prices)
+    missing, bait = (row >= 0) & np.isnan(prices), (row >= 0) & peers.bait(offers)[is_first]
     counts = {
         "of_others": (row < 0) & keys.notna(),
         "without_supplier": keys.isna(),
@@ -157,20 +160,26 @@ def _names(ax: Axes, strips: Strips, language: str) -> list[str]:
 
 def _draw_rows(ax: Axes, strips: Sequence[Numbers], say: Say) -> None:
     everything = np.concatenate(strips)
-    style.log_axis(ax.xaxis, everything.min(), everything.max())
+    scales.log_axis(ax.xaxis, everything.min(), everything.max())
     for row, strip in enumerate(strips):
         if not len(strip):
             labels.write_beside(ax, say("no_price"), ax.get_xlim()[0], row)
         if len(strip) >= FEWEST:
             _draw_box(ax, row, strip)
     rows = np.concatenate([row + spread(len(strip)) for row, strip in enumerate(strips)])
-    ax.scatter(everything, rows, s=20, color=style.PALETTE[0], edgecolor="white", linewidth=0.5, zorder=3)
+    # White edges tell a few dots apart; of many nothing but edges would be left, and of the boxes nothing.
+    few: dict[str, Any] = {"s": 20, "edgecolor": "white", "zorder": 4}
+    many: dict[str, Any] = {"s": 6, "alpha": 0.3}
+    look = many if max(map(len, strips)) > CROWD else few
+    ax.scatter(everything, rows, color=style.PALETTE[0], linewidth=0.5, **look)
 
 
 def _draw_box(ax: Axes, row: int, prices: Numbers) -> None:
     low, median, high = quartiles(prices)
-    ax.barh(row, high - low, left=low, height=0.66, color=style.PALE, edgecolor=style.GREY, linewidth=0.8)
-    ax.vlines(median, row - 0.33, row + 0.33, color=style.INK, linewidth=1.4)
+    ax.barh(
+        row, high - low, left=low, height=0.66, color="none", edgecolor=style.INK, linewidth=0.9, zorder=3
+    )
+    ax.vlines(median, row - 0.33, row + 0.33, color=style.INK, linewidth=2)
 
 
 SUPPLIER_PRICES = Chart(

@@ -5,19 +5,15 @@ It is set on the axes at hand, never in matplotlib's global settings. Fonts have
 
 from __future__ import annotations
 
-import math
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 from rich.cells import cell_len
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from matplotlib.axes import Axes
-    from matplotlib.axis import Axis, XAxis, YAxis
-    from numpy.typing import NDArray
 
     from tmapi_analytics.plots.words import Say
 
@@ -82,11 +78,15 @@ def headline(ax: Axes, title: str, *lines: str) -> None:
 
 def _wrapped(ax: Axes, texts: Iterable[str], size: float) -> list[str]:
     """The texts in lines that are no wider than the axes, at `size` points."""
-    # Names beside the axes take of them what is more than the margin, a quarter of the width, that they have.
-    width = min(width_of(ax), 1.27 * width_of(ax) - _width_beside(ax))
     # A letter is half as wide as it is high, on average and rounded up; Chinese ones are square.
-    cells = max(int(width / (0.53 * size)), 24)
+    cells = max(int(free_width(ax) / (0.53 * size)), 24)
     return [line for text in texts for line in wrapped(text, cells)]
+
+
+def free_width(ax: Axes) -> float:
+    """How wide the axes will be, in points, when the names beside them have taken their room."""
+    # Names take of the axes what is more than the margin, a quarter of the width, that they have.
+    return min(width_of(ax), 1.27 * width_of(ax) - _width_beside(ax))
 
 
 def _width_beside(ax: Axes) -> float:
@@ -151,67 +151,6 @@ def no_data(ax: Axes, say: Say, why: str = "no_data") -> None:
     ax.set_xticks([])
     ax.set_yticks([])
     ax.text(0.5, 0.5, say(why), transform=ax.transAxes, ha="center", va="center", fontsize=14, color=GREY)
-
-
-def log_axis(axis: XAxis | YAxis, low: float, high: float) -> None:
-    """Make x or y a log axis from `low` to `high`, with numbers as people write them: 0.5, 1, 2, 5, 10."""
-    from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
-
-    middle, name = math.sqrt(low * high), axis.axis_name
-    # Equal numbers are one slim bar in the middle, not a wall.
-    limits = (min(low / 1.1, middle / 1.6), max(high * 1.1, middle * 1.6))
-    axis.axes.set(**{f"{name}scale": "log", f"{name}lim": limits})
-    decades = math.log10(high / low)
-    if decades < 0.8:
-        axis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
-    else:
-        axis.set_major_locator(LogLocator(subs=(1, 2, 5) if decades < 4 else (1,)))
-    axis.set_minor_locator(NullLocator())
-    axis.set_major_formatter(plain_number)
-
-
-def time_axis(axis: XAxis, times: NDArray[np.datetime64]) -> None:
-    """Make x an axis of days in UTC, as 2026-10-12, or of hours where all times are within two days."""
-    import matplotlib.dates
-
-    dates: Any = matplotlib.dates  # not typed
-    apart = times.max() - times.min()
-    if apart < np.timedelta64(5, "m"):
-        axis.set_ticks([dates.date2num(times.min())])  # ticks of seconds would all read the same
-    else:
-        axis.set_major_locator(dates.AutoDateLocator(maxticks=5))
-    shown = "%m-%d %H:%M" if apart < np.timedelta64(2, "D") else "%Y-%m-%d"
-    axis.set_major_formatter(dates.DateFormatter(shown))
-
-
-def signed_number(value: float, _place: float = 0) -> str:
-    """A change as people write it; a formatter for an axis.
-
-    Examples
-    --------
-    >>> signed_number(10.0), signed_number(-2.5), signed_number(0.0)
-    ('+10', '-2.5', '0')
-    """
-    return f"{value:+,.10g}" if value else "0"
-
-
-def plain_number(value: float, _place: float = 0) -> str:
-    """A number as people write it; a formatter for an axis.
-
-    Examples
-    --------
-    >>> plain_number(12000.0), plain_number(0.5)
-    ('12,000', '0.5')
-    """
-    return f"{value:,.10g}"
-
-
-def count_axis(axis: Axis) -> None:
-    """Write counts: whole numbers, thousands apart."""
-    from matplotlib.ticker import MaxNLocator
-
-    axis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 5, 10]))
-    axis.set_major_formatter(plain_number)
 
 
 def bars_across(ax: Axes, lengths: Sequence[float], told: Iterable[str]) -> None:

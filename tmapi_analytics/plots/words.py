@@ -6,7 +6,7 @@ and money are not translated here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -43,9 +43,9 @@ COMMON = {
     "pieces": Phrase("{n:,.10g} pieces", "{n:,.10g} 件", "{n:,.10g} piece"),
     "without_price": Phrase("{n:,} without a price", "{n:,} 个无价格"),
     "bait": Phrase(
-        "{n:,} bait prices (0.10 CNY or less, or under a tenth of the median)",
-        "{n:,} 个引流价（不高于 0.10 元，或低于中位数的十分之一）",
-        "{n:,} bait price (0.10 CNY or less, or under a tenth of the median)",
+        "{n:,} bait prices (up to 0.10 CNY, or under a tenth of the search's median)",
+        "{n:,} 个引流价（不高于 0.10 元，或低于同次搜索中位数的十分之一）",
+        "{n:,} bait price (up to 0.10 CNY, or under a tenth of the search's median)",
     ),
     "without_sales": Phrase("{n:,} of unknown sales", "{n:,} 个销量未知"),
     "rate": Phrase("1 {code} = {rate:g} CNY", "1 {code} = {rate:g} CNY"),
@@ -142,6 +142,7 @@ SCORES = {
         "ranked within each {by}; scores compare only there", "按 {by} 分组排名；得分仅组内可比"
     ),
     "not_ranked": Phrase("{n:,} not ranked", "{n:,} 个未排名"),
+    "not_ranked_why": Phrase("{n:,} not ranked ({why})", "{n:,} 个未排名（{why}）"),
 }
 
 RANKS = {
@@ -184,6 +185,11 @@ HISTORY = {
     "seen_axis": Phrase("when it was seen (UTC)", "查看时间（UTC）"),
     "move_axis": Phrase("price against the first that was seen, %", "价格较首次查看的变动，%"),
     "price_stayed": Phrase("{n:,} whose price stayed", "{n:,} 个价格未变"),
+    "not_placed": Phrase(
+        "{n:,} rows without an item_id or a time",
+        "{n:,} 行无 item_id 或时间",
+        "{n:,} row without an item_id or a time",
+    ),
     "priced_once": Phrase("{n:,} with only one known price", "{n:,} 个仅有一次价格"),
 }
 
@@ -237,7 +243,11 @@ def left_out(say: Say, **counts: int) -> str:
     >>> left_out(speaker("en"), without_price=2, bait=0, without_sales=1)
     'left out: 2 without a price, 1 of unknown sales'
     """
-    parts = [say(key, n=number) for key, number in counts.items() if number]
+    return left_out_of(say, [say(key, n=number) for key, number in counts.items() if number])
+
+
+def left_out_of(say: Say, parts: Sequence[str]) -> str:
+    """The same of what is in words already."""
     return say("left_out", parts=say("and").join(parts)) if parts else ""
 
 

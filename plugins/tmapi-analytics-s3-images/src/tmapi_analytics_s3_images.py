@@ -104,6 +104,12 @@ def tmapi_publish_image(image: bytes) -> str | None:
         return str(client.generate_presigned_url("get_object", Params=where, ExpiresIn=settings.expires))
 
 
+@hookimpl
+def tmapi_can_publish() -> bool:
+    """Whether a bucket is named."""
+    return read_settings() is not None
+
+
 def expire_after(days: int) -> None:
     """Have the store remove pictures of this age; the bucket's other rules stay as they are.
 

@@ -100,6 +100,12 @@ def test_the_same_picture_twice_has_two_keys_that_begin_alike(bucket, monkeypatc
 def test_without_a_bucket_the_picture_is_left_to_others():
     """A plugin that is installed but not set up stands in nobody's way."""
     assert publish() is None
+    assert not plugin.tmapi_can_publish()
+
+
+def test_with_a_bucket_own_pictures_can_be_searched_with(bucket):
+    """Whoever asks before a search hears that there is a place for the picture."""
+    assert plugin.tmapi_can_publish()
 
 
 @pytest.mark.parametrize("seconds", ["soon", "0", "604801"], ids=["a word", "nothing", "more than a week"])

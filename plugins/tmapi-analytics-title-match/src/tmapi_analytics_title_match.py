@@ -105,19 +105,22 @@ def draw_title_match(ax: Axes, offers: pd.DataFrame, words: Sequence[str], colum
     """Draw how many offers fit the words how well."""
     match = title_match(offers, words, columns)
     known = match.dropna()
+    wanted = ", ".join(_words(words))
+    told = (
+        f"\nleft out: {len(match) - len(known):,} without a title"
+        if wanted and len(known) < len(match)
+        else ""
+    )
+    ax.set_title(f"{len(known):,} titles against: {wanted or 'no words'}{told}", loc="left", parse_math=False)
     ax.set_xlabel("share of the wanted words that the title holds")
     ax.set_ylabel("offers in each bar")
     ax.set_xlim(0, 1)
     if known.empty:
-        why = "no titles" if any(_words(words)) else 'pass words=["bamboo"]'
+        why = "no titles" if wanted else 'pass words=["bamboo"]'
         ax.text(0.5, 0.5, f"no data: {why}", transform=ax.transAxes, ha="center", va="center")
-        return
-    wanted = ", ".join(_words(words))
-    ax.set_title(f"{len(known):,} titles against: {wanted}", loc="left", parse_math=False)
-    ax.hist(known, bins=[tenth / 10 for tenth in range(11)], edgecolor="white")
-    if len(known) < len(match):
-        told = f"left out: {len(match) - len(known):,} without a title"
-        ax.text(0.01, 0.98, told, transform=ax.transAxes, va="top")
+        ax.set(xticks=[], yticks=[])
+    else:
+        ax.hist(known, bins=[tenth / 10 for tenth in range(11)], edgecolor="white")
 
 
 def _notes(_offers: pd.DataFrame, words: Sequence[str], **_others: Any) -> list[str]:
