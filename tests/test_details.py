@@ -393,6 +393,40 @@ def test_the_same_details_again_cost_nothing_and_are_the_same(box, offers):
     assert (details_of(again)["paid"], details_of(again)["stored"]) == (0, 6)
 
 
+def test_what_details_cost_adds_up(offers):
+    """More rows, then the same again: all calls count, and what the frame paid for is no stored answer."""
+    first = add_details(offers, top=3)
+
+    more = add_details(first, top=5, quantity=100)
+    again = add_details(more, top=4)
+
+    for frame in (more, again):
+        told = details_of(frame)
+        assert (told["calls"], told["paid"], told["stored"], len(told["answers"])) == (5, 5, 0, 5)
+    assert details_of(again)["asked"] == 4
+
+
+def test_details_of_joined_frames_count_once(offers):
+    """Those of the parts are counted in, and stand with the whole alone."""
+    parts = [add_details(offers[:6], top=2), offers[6:]]
+
+    whole = add_details(tm.concat(parts), top=3)
+
+    told = whole.attrs["tmapi"]
+    assert (told["details"]["calls"], len(told["details"]["answers"])) == (3, 3)
+    assert [one.get("details") for one in told["searches"]] == [None, None]
+
+
+def test_joining_keeps_what_is_told_of_details(offers):
+    """Also of a frame that was joined before its details were added, so that a case finds their answers."""
+    joined = add_details(tm.concat([offers[:6], offers[6:12]]), top=2)
+
+    whole = tm.concat([joined, offers[12:]])
+
+    told = [one["details"] for one in whole.attrs["tmapi"]["searches"] if "details" in one]
+    assert told == [details_of(joined)]
+
+
 def test_more_rows_another_order_and_another_quantity_pay_only_for_new_offers(box, offers):
     """What is stored is the offer's, whichever question it came with."""
     add_details(offers, top=6, quantity=100)
@@ -808,7 +842,7 @@ def test_a_frame_without_offers_names_the_column(box):
     with pytest.raises(ColumnError, match='no column item_id; did you mean "itemid"'):
         add_details(pd.DataFrame({"itemid": [1]}))
 
-    with pytest.raises(tm.ParameterError, match="a list has no offers"):
+    with pytest.raises(tm.ParameterError, match="offers come as a DataFrame, not as list"):
         add_details([1])
 
     assert box.calls == 0

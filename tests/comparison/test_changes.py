@@ -266,6 +266,18 @@ def test_a_month_on_the_sandbox_has_news(box):
     assert found.attrs["tmapi"]["sandbox"] is True
 
 
+def test_a_page_that_did_not_come_takes_no_offer_away(box):
+    """Of a search that was interrupted, only what stands before the gap can be not seen."""
+    whole = tm.search_items("bamboo cup", pages=3)
+    box.fail(422, page=2)
+    with pytest.raises(tm.SearchInterrupted) as stopped:
+        tm.search_items("bamboo cup", pages=3, max_age=0)
+
+    found = changes(whole, stopped.value.frame)
+
+    assert set(found["status"]) == {"same", "not compared"}
+
+
 def test_one_made_up_side_makes_it_made_up(make):
     """Whichever it is."""
     old, new = make(1), make(1)

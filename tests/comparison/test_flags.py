@@ -145,6 +145,22 @@ def test_confirmed_offers_that_are_not_there_are_told(make):
     assert flagged.attrs["tmapi_flags"]["confirmed"] == 1
 
 
+def test_where_no_confirmed_offer_is_there_nobody_has_looked(make):
+    """Prices are held against all, and called unchecked."""
+    offers = make(9, price=[4.0, *PRICES])
+
+    with pytest.warns(DataWarning, match="2 of 2 confirmed offers are not in this frame: 77, 88$"):
+        flagged = flag(offers, confirmed=[77, 88])
+
+    assert "unchecked" in flagged["flags"][0]
+    assert flagged.attrs["tmapi_flags"]["confirmed"] is None
+
+
+def test_the_quantity_may_be_the_second_argument(make):
+    """As one says it: flag these for 300."""
+    assert flag(make(1, moq=500), 300)["flags"][0] == "smallest order 500 pieces, above 300"
+
+
 def test_peers_are_of_the_same_search(make):
     """Cups say nothing of desks."""
     offers = make(9, price=[4.0, *PRICES], search=["cup", *["desk"] * 8])
@@ -166,7 +182,7 @@ def test_confirmed_offers_are_the_only_peers(make):
     assert flags[0] == "list price 60 % below the median of 9 suppliers (confirmed as the same product)"
     assert (
         flags[1] == "list price 60 % below the median of 9 suppliers "
-        "(of the confirmed product; this offer is unchecked)"
+        "(of the confirmed product, this offer is unchecked)"
     )
 
 

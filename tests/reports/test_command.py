@@ -91,6 +91,8 @@ def test_a_dry_run_writes_nothing(box: Sandbox) -> None:
     [
         pytest.param("--out=lotus.pdf", ".html", id="a format that is not there"),
         pytest.param("--out=nowhere/lotus.html", "no folder", id="a folder that is not there"),
+        pytest.param("--out=/proc/lotus.html", "nothing can be written", id="a folder to read only"),
+        pytest.param("--out=folder.html", "is a folder", id="a name that a folder has"),
         pytest.param("--weights=prize=1", "prize", id="a criterion that is not there"),
         pytest.param("--weights=price:1", "price=0.5", id="weights written otherwise"),
         pytest.param("--currency=EUR", "rate", id="a currency without its rate"),
@@ -102,6 +104,8 @@ def test_a_dry_run_writes_nothing(box: Sandbox) -> None:
 )
 def test_what_cannot_be_is_told_before_anything_is_paid(box: Sandbox, wrong, told) -> None:
     """One line, exit code 2, no call."""
+    Path("folder.html").mkdir()
+
     result = run("--keyword=bamboo cup", wrong)
 
     assert result.exit_code == 2

@@ -293,6 +293,29 @@ def test_a_frame_without_names_of_suppliers_is_refused(ranked) -> None:
 # --- words
 
 
+def test_a_chinese_report_says_flags_and_cells_in_chinese(ranked) -> None:
+    """Whatever language they were flagged in before; units, notes and the rate as well."""
+    made = report(
+        tm.flag(ranked), language="zh", currency="EUR", rate=7.85, rate_date="2026-03-01", thumbnails=False
+    )
+
+    sections = {section.key: section for section in made.findings.sections}
+    cells = [
+        f"{cell.text} {cell.alert}"
+        for key in ("compared", "flags", "offers")
+        for table in sections[key].tables
+        for row in table.rows
+        for cell in row
+    ]
+    said = re.sub("Lotus seeds [0-9]+", "", " ".join(cells))
+    assert not set(re.findall("[A-Za-z]{2,}", said)) - {"CNY", "EUR"}
+    assert "90 天内无销量" in said
+    assert (
+        facts(sections["question"])["货币"]
+        == "EUR，并列人民币；1 EUR = 7.85 CNY（2026-03-01）；不含运费、关税与税费"
+    )
+
+
 def test_no_two_tables_of_words_share_a_key() -> None:
     """A phrase that shadows another would change what a section says."""
     tables = [table for name, table in vars(words).items() if name.isupper() and isinstance(table, dict)]

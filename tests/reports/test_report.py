@@ -161,9 +161,12 @@ def test_the_picture_of_the_search_is_shown_without_being_named_again(box: Sandb
 
 @pytest.mark.parametrize("asked", [{"confirmed": [101, 7, 8]}, {"notes": {7: "dear", 8: "", 101: "good"}}])
 def test_offers_that_are_not_there_are_named(offers, asked) -> None:
-    """What is said of an offer that the report does not hold would be lost without a word."""
-    with pytest.raises(tm.ParameterError, match="offers that are not in the frame: 7, 8"):
-        report(offers, **asked)
+    """As `tm.flag` does it, in one warning; the report is about the others."""
+    with pytest.warns(tm.DataWarning, match=r"2 of 3 \w+ offers are not in this frame: 7, 8$") as told:
+        made = report(offers, thumbnails=False, **asked)
+
+    assert len(told) == 1
+    assert made.findings.verdict.state == "unscored"
 
 
 def test_values_are_kept_for_who_lacks_the_criterion(ranked) -> None:

@@ -11,8 +11,9 @@ import pandas as pd
 
 from tmapi_analytics.columns import dtype
 from tmapi_analytics.comparison.choosing import BEST, WORST, Chosen, choose_items, choose_suppliers
+from tmapi_analytics.comparison.measuring import compared
 from tmapi_analytics.comparison.peers import found_confirmed
-from tmapi_analytics.comparison.sides import Sides, compared
+from tmapi_analytics.comparison.sides import Sides
 from tmapi_analytics.comparison.taking import check, provenance
 from tmapi_analytics.errors import ParameterError
 from tmapi_analytics.money import read_currency
@@ -35,6 +36,7 @@ def compare(
     currency: str | None = None,
     rate: float | None = None,
     rate_date: str | dt.date | None = None,
+    language: str = "en",
 ) -> pd.DataFrame:
     """A few suppliers side by side, or a few offers: a row a criterion, a column each.
 
@@ -59,6 +61,8 @@ def compare(
         then among these.
     currency, rate, rate_date : optional
         What prices are shown in first, CNY beside it: ``currency="EUR", rate=7.85`` is 7.85 CNY for 1 EUR.
+    language : {"en", "zh"}
+        Of the cells. Criteria go by the same names in both, and flags are as `flag` wrote them.
 
     Returns
     -------
@@ -81,14 +85,14 @@ def compare(
     ------
     ParameterError
         A supplier or offer is not there (the nearest name is told), a name stands for several, `suppliers`
-        and `items` are both given, or quantity, confirmed or currency cannot be.
+        and `items` are both given, or quantity, confirmed, currency or language cannot be.
     ColumnError
         There is no column ``item_id`` or ``company_name``, or `suppliers` is another table.
 
     Warns
     -----
     DataWarning
-        Some of the `confirmed` offers are not in the frame.
+        Some of the `confirmed` offers are not in the frame. Where none is, nobody has looked.
 
     Examples
     --------
@@ -108,7 +112,14 @@ def compare(
     pieces = None if quantity is None else read_quantity(quantity)
     same = found_confirmed(frame, confirmed)
     chosen = choose_suppliers(frame, suppliers, same) if items is None else choose_items(frame, items, same)
-    sides = Sides(groups=chosen.groups, of_items=items is not None, same=same, quantity=pieces, money=money)
+    sides = Sides(
+        groups=chosen.groups,
+        of_items=items is not None,
+        same=same,
+        quantity=pieces,
+        money=money,
+        language=language,
+    )
     lines = compared(sides)
     table = _table(chosen.names, lines)
     table.attrs.update(provenance(frame))

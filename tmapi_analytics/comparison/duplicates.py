@@ -11,6 +11,7 @@ import pandas as pd
 
 from tmapi_analytics.comparison.grouping import best_first
 from tmapi_analytics.comparison.identity import identified
+from tmapi_analytics.comparison.likeness import originals, words
 from tmapi_analytics.comparison.taking import coded, either, floats, item_ids, texts
 
 if TYPE_CHECKING:
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 def duplicate_of(frame: pd.DataFrame) -> pd.Series[Any]:
     """The number of the listing that each one repeats; missing where it repeats none.
 
-    Two listings of one supplier are the same where they show the same picture (the same address), or where
-    title and price are the same. The title is the seller's own where it is known, without spaces, signs and
-    capitals. The link always leads to the best placed listing of all that hang together, never to
-    another repeat. Offers that name no supplier are linked to nothing.
+    Two listings of one supplier are linked where they show the same picture (the same address), where title
+    and price are the same, or nearly so: the same numbers and sizes in both titles, four fifths of all their
+    words in both, and prices within 5 % (`likeness`). The title is the seller's own where it is known,
+    without spaces, signs and capitals. The link always leads to the best placed listing of all that hang
+    together, never to another repeat. Offers that name no supplier are linked to nothing.
 
     Parameters
     ----------
@@ -39,15 +41,15 @@ def duplicate_of(frame: pd.DataFrame) -> pd.Series[Any]:
 
     Examples
     --------
-    >>> offers = pd.DataFrame({"item_id": [1, 2, 3], "company_name": "甲", "price": [9.0, 9.0, 8.5]})
-    >>> offers["title"] = ["Lotus", "LOTUS!", "Lotus"]
+    >>> offers = pd.DataFrame({"item_id": [1, 2, 3], "company_name": "甲", "price": [9.0, 9.2, 8.5]})
+    >>> offers["title"] = ["Lotus seeds", "LOTUS seeds!", "Lotus seeds"]
     >>> duplicate_of(offers).tolist()
     [<NA>, 1, <NA>]
     """
     order = best_first(frame)
     place = np.empty(len(frame), dtype=np.intp)
     place[order] = np.arange(len(frame))
-    first = order[_lowest_that_hangs_together(place, _links(frame))]
+    first = order[_lowest_that_hangs_together(place, _links(frame, order))]
     ids = item_ids(frame)
     originals = ids.take(first).set_axis(frame.index)
     return originals.mask((originals == ids).fillna(value=False))
@@ -63,13 +65,16 @@ def _lowest_that_hangs_together(place: Places, links: list[Places]) -> Places:
             return place
 
 
-def _links(frame: pd.DataFrame) -> list[Places]:
+def _links(frame: pd.DataFrame, order: Places) -> list[Places]:
     """Numbers that rows share where one thing links them; each list is of one thing."""
     supplier = identified(frame)[0]
     pictures, _ = coded(texts(frame, "img_url"), str.strip)
-    titles, _ = coded(either(texts(frame, "title_origin"), texts(frame, "title")), _plain_title)
-    prices, _ = pd.factorize(pd.Series(floats(frame, "price")))
-    return [_shared(supplier, pictures), _shared(supplier, titles, prices)]
+    titles = either(texts(frame, "title_origin"), texts(frame, "title"))
+    plain, _ = coded(titles, _plain_title)
+    prices = floats(frame, "price")
+    same_price, _ = pd.factorize(pd.Series(prices))
+    near = originals(supplier, [words(one) for one in titles.fillna("")], prices, order)
+    return [_shared(supplier, pictures), _shared(supplier, plain, same_price), near]
 
 
 def _shared(*codes: Places) -> Places:

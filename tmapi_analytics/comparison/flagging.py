@@ -11,29 +11,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tmapi_analytics.comparison.duplicates import duplicate_of
-from tmapi_analytics.comparison.peers import BAIT, PEER_SHARE, bait, find_peers, found_confirmed
+from tmapi_analytics.comparison.peers import bait, find_peers, found_confirmed
 from tmapi_analytics.comparison.saying import joined
 from tmapi_analytics.comparison.taking import as_text, check, floats, minimum_order, truths
+from tmapi_analytics.comparison.words import DECIDING, speaker
 from tmapi_analytics.errors import ParameterError, nearest
+from tmapi_analytics.scoring import evidence
 from tmapi_analytics.tiers import read_quantity
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from tmapi_analytics.comparison.phrasing import Say
     from tmapi_analytics.comparison.saying import Said
 
     Mask = NDArray[np.bool_]
 
-DECIDING = {
-    "price": "price",
-    "moq": "smallest order",
-    "sales_90d": "sales",
-    "repurchase_rate": "repurchase rate",
-    "shop_years": "shop years",
-    "composite_score": "shop score",
-}
-"""Column -> what it is called, of all that a decision hangs on."""
 LEAST_HIGH = 2.0
 """Times the third quartile that a high price has to be above, however close the others lie."""
 ATTRS = "tmapi_flags"
@@ -69,8 +63,8 @@ class Thresholds:
     0.5
     """
 
-    bait: float = BAIT
-    bait_share: float = PEER_SHARE
+    bait: float = evidence.BAIT
+    bait_share: float = evidence.PEER_SHARE
     peers: int = 8
     low_price: float = 0.5
     high_price: float = 1.5
@@ -80,9 +74,10 @@ class Thresholds:
 
 def flag(
     frame: pd.DataFrame,
-    *,
     quantity: int | None = None,
+    *,
     confirmed: Iterable[int] | None = None,
+    language: str = "en",
     **thresholds: float,
 ) -> pd.DataFrame:
     """The offers with what a buyer should look at twice, in sentences, and which listings are repeats.
@@ -101,6 +96,8 @@ def flag(
     confirmed : iterable of int, optional
         ``item_id`` of the offers that somebody looked at and found to be the same product: only these are
         peers then.
+    language : {"en", "zh"}
+        Of the sentences.
     **thresholds
         Of `Thresholds`: ``bait=0.10`` (CNY), ``bait_share=0.1`` (of the median), ``peers=8`` (suppliers),
         ``low_price=0.5`` (of the first quartile), ``high_price=1.5`` (interquartile ranges above the third,
@@ -111,25 +108,27 @@ def flag(
     pandas.DataFrame
         A copy with two more columns:
 
-        - ``flags``: the sentences, joined by "; ": bait, low or high price, no sales in 90 days, a smallest
-          order above `quantity`, sold out, a stock below it, young shop, little data. Missing where there is
-          nothing to say.
+        - ``flags``: the sentences, joined by "; " (Chinese ones by "；"): bait, low or high price, no sales
+          in 90 days, a smallest order above `quantity`, sold out, a stock below it, young shop, little data.
+          Missing where there is nothing to say.
         - ``duplicate_of``: ``item_id`` of the best placed listing of the same supplier with the same picture,
-          or the same title and price; missing for that one and for those without such a twin.
+          or nearly the same title (four fifths of the words, the same sizes) within 5 % of its price; missing
+          for that one and for those without such a twin.
 
-        ``attrs["tmapi_flags"]`` holds the thresholds, the quantity and how many offers are confirmed.
+        ``attrs["tmapi_flags"]`` holds the thresholds, the quantity, the language and how many offers are
+        confirmed.
 
     Raises
     ------
     ColumnError
         There is no column ``item_id`` or ``company_name``.
     ParameterError
-        No such threshold, a value that it cannot have, no number of pieces, or no item ids.
+        No such threshold, a value that it cannot have, no number of pieces, no such language, or no item ids.
 
     Warns
     -----
     DataWarning
-        Some of the `confirmed` offers are not in the frame.
+        Some of the `confirmed` offers are not in the frame. Where none is, nobody has looked.
 
     Examples
     --------
@@ -143,17 +142,25 @@ def flag(
     smallest order 500 pieces, above 300'
     """
     check(frame)
-    limits = read_thresholds(thresholds)
+    limits, say = read_thresholds(thresholds), speaker(language)
     pieces = None if quantity is None else read_quantity(quantity)
     same = found_confirmed(frame, confirmed)
     said = chain(
-        _prices(frame, limits, same), _offer(frame, pieces), _shop(frame, limits), _data(frame, limits)
+        _prices(frame, limits, same, say),
+        _offer(frame, pieces, say),
+        _shop(frame, limits, say),
+        _data(frame, limits, say),
     )
     flagged = frame.copy()
-    flagged["flags"] = as_text(joined(said, len(frame))).array
+    flagged["flags"] = as_text(joined(said, len(frame), say("then"))).array
     flagged["duplicate_of"] = duplicate_of(frame).array
     agreed = None if same is None else int(same.sum())
-    flagged.attrs[ATTRS] = {"thresholds": asdict(limits), "quantity": pieces, "confirmed": agreed}
+    flagged.attrs[ATTRS] = {
+        "thresholds": asdict(limits),
+        "quantity": pieces,
+        "language": language,
+        "confirmed": agreed,
+    }
     return flagged
 
 
@@ -178,7 +185,7 @@ def read_thresholds(given: dict[str, float]) -> Thresholds:
     return Thresholds(**given)  # type: ignore[arg-type]  # whole numbers are floats here
 
 
-def _prices(frame: pd.DataFrame, limits: Thresholds, same: Mask | None) -> Iterator[Said]:
+def _prices(frame: pd.DataFrame, limits: Thresholds, same: Mask | None, say: Say) -> Iterator[Said]:
     prices = floats(frame, "price")
     is_bait = bait(frame, most=limits.bait, share=limits.bait_share)
     peers = find_peers(frame, np.where(is_bait, np.nan, prices), same)
@@ -186,55 +193,53 @@ def _prices(frame: pd.DataFrame, limits: Thresholds, same: Mask | None) -> Itera
     fence = peers.high * np.maximum((peers.high / peers.low) ** limits.high_price, LEAST_HIGH)
     times = prices / peers.median
 
-    def of_peers(row: int) -> str:
-        return f"the median of {peers.count[row]:,.0f} suppliers ({_likeness(same, row)})"
+    def low(row: int) -> str:
+        percent, likeness = 100 * (1 - times[row]), say(_likeness(same, row))
+        return say("low_price", percent=percent, n=peers.count[row], likeness=likeness)
 
-    yield is_bait, lambda row: f"price of CNY {prices[row]:,.2f} is bait, not what one pays"
-    yield (
-        comparable & (prices < limits.low_price * peers.low),
-        lambda row: f"list price {100 * (1 - times[row]):.0f} % below {of_peers(row)}",
-    )
-    yield comparable & (prices > fence), lambda row: f"list price {times[row]:.1f} times {of_peers(row)}"
+    def high(row: int) -> str:
+        return say("high_price", times=times[row], n=peers.count[row], likeness=say(_likeness(same, row)))
+
+    yield is_bait, lambda row: say("bait", price=prices[row])
+    yield comparable & (prices < limits.low_price * peers.low), low
+    yield comparable & (prices > fence), high
 
 
 def _likeness(same: Mask | None, row: int) -> str:
-    """How sure it is that a price and those beside it are of one product."""
+    """How sure it is that a price and those beside it are of one product, as the key of a phrase."""
     if same is None:
-        return "similar offers, unchecked"
-    if same[row]:
-        return "confirmed as the same product"
-    return "of the confirmed product; this offer is unchecked"
+        return "similar"
+    return "same" if same[row] else "not_looked_at"
 
 
-def _offer(frame: pd.DataFrame, quantity: int | None) -> Iterator[Said]:
+def _offer(frame: pd.DataFrame, quantity: int | None, say: Say) -> Iterator[Said]:
     floor = truths(frame, "sales_90d_is_floor") == 1
-    yield (floats(frame, "sales_90d") == 0) & ~floor, "no sales in 90 days"
+    yield (floats(frame, "sales_90d") == 0) & ~floor, say("no_sales")
     if quantity is not None:
         least, listed = minimum_order(frame), floats(frame, "moq")
-        yield least > quantity, lambda row: f"smallest order {least[row]:,.0f} pieces, above {quantity:,}"
+        yield least > quantity, lambda row: say("large_order", least=least[row], quantity=quantity)
         yield (
             (least <= quantity) & (listed > quantity),
-            lambda row: (
-                f"smallest order listed as {listed[row]:,.0f} pieces, above {quantity:,}, "
-                "though one piece is said to be possible"
-            ),
+            lambda row: say("listed_order", listed=listed[row], quantity=quantity),
         )
     sold_out, stock = truths(frame, "is_sold_out") == 1, floats(frame, "stock")
-    yield sold_out, "sold out"
-    below = "" if quantity is None else f", below {quantity:,}"
-    yield ~sold_out & (stock < (quantity or 1)), lambda row: f"stock {stock[row]:,.0f}{below}"
+    yield sold_out, say("sold_out")
+    key = "stock" if quantity is None else "little_stock"
+    yield (
+        ~sold_out & (stock < (quantity or 1)),
+        lambda row: say(key, stock=stock[row], quantity=quantity),
+    )
 
 
-def _shop(frame: pd.DataFrame, limits: Thresholds) -> Iterator[Said]:
+def _shop(frame: pd.DataFrame, limits: Thresholds, say: Say) -> Iterator[Said]:
     years = floats(frame, "shop_years")
-    yield years < limits.young_shop, lambda row: f"young shop, {_age(years[row])}"
+    yield (
+        years < limits.young_shop,
+        lambda row: say("first_year" if years[row] <= 1 else "young", years=years[row]),
+    )
 
 
-def _age(years: float) -> str:
-    return "in its first year" if years <= 1 else f"{years:,.0f} years old"
-
-
-def _data(frame: pd.DataFrame, limits: Thresholds) -> Iterator[Said]:
+def _data(frame: pd.DataFrame, limits: Thresholds, say: Say) -> Iterator[Said]:
     sold, rate = floats(frame, "sales_90d"), floats(frame, "repurchase_rate")
     known = {name: ~np.isnan(floats(frame, name)) for name in DECIDING}
     known["moq"] = ~np.isnan(minimum_order(frame))
@@ -243,7 +248,7 @@ def _data(frame: pd.DataFrame, limits: Thresholds) -> Iterator[Said]:
     lacks = ~np.column_stack(list(known.values()))
 
     def which(row: int) -> str:
-        names = [name for name, gone in zip(DECIDING.values(), lacks[row], strict=True) if gone]
-        return f"little data: {', '.join(names)} unknown"
+        names = [say(name) for name, gone in zip(DECIDING, lacks[row], strict=True) if gone]
+        return say("little_data", which=say("and").join(names))
 
     yield lacks.sum(axis=1) >= limits.unknown, which

@@ -1,7 +1,8 @@
 """Chinese names in letters that a buyer can read: provinces in English, companies and cities in pinyin.
 
-Nothing is translated but provinces, which have English names; pinyin says how a name sounds. A character
-with several readings gets the one that its word has, which pypinyin's dictionary knows for common words.
+Nothing is translated but provinces, which have English names, and what kind of company it is; pinyin says how
+a name sounds. A character with several readings gets the one that its word has: `readings` knows it of
+places, pypinyin's dictionary of common words.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from tmapi_analytics.columns import dtype
+from tmapi_analytics.comparison import readings
 
 PROVINCES = {
     "北京": "Beijing",
@@ -56,8 +58,14 @@ PROVINCES = {
 """The names that ISO 3166-2:CN lists, in the English of common use."""
 
 _PROVINCE_ENDINGS = re.compile("(省|市|(壮族|回族|维吾尔)?自治区|特别行政区)$")
-_CITY_ENDINGS = re.compile("(?<=..)(市|地区|县|区)$")
+_PEOPLES = f"(?:{readings.PEOPLES})族|{readings.WITHOUT_SUFFIX}"
+# The first 族 is of a county that is called as its people are.
+_CITY_ENDINGS = re.compile(f"(?<=..)(族?({_PEOPLES})*自治[州县旗]|市|地区|县|林区|区|盟)$")
 _CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_READINGS = {**readings.PLACES, **readings.JOINTS, **readings.COMPANIES}
+_TRADE = "行"
+"""At the end of a name it is the trade, not the walk that dictionaries put first."""
+_READ = re.compile(f"({'|'.join(sorted(_READINGS, key=len, reverse=True))}|{_TRADE}$)")
 
 
 def provinces_in_english(provinces: pd.Series[Any]) -> pd.Series[Any]:
@@ -77,23 +85,23 @@ def province_in_english(province: str) -> str | None:
 
 
 def cities_in_pinyin(cities: pd.Series[Any]) -> pd.Series[Any]:
-    """Each city as one word, without what kind of place it is.
+    """Each city, prefecture or county as one word, as maps write it, without what kind of place it is.
 
     Examples
     --------
-    >>> cities_in_pinyin(pd.Series(["三明市", "西安市"])).tolist()
-    ['Sanming', "Xi'an"]
+    >>> cities_in_pinyin(pd.Series(["三明市", "西安市", "延边朝鲜族自治州"])).tolist()
+    ['Sanming', "Xi'an", 'Yanbian']
     """
     return _each(cities, _city)
 
 
 def names_in_pinyin(names: pd.Series[Any]) -> pd.Series[Any]:
-    """Each name, syllable by syllable; what is not Chinese stays.
+    """Each name, syllable by syllable, what kind of company it is in English; what is not Chinese stays.
 
     Examples
     --------
-    >>> names_in_pinyin(pd.Series(["重庆长江（Long River）贸易行"])).tolist()
-    ['Chong Qing Chang Jiang (Long River) Mao Yi Hang']
+    >>> names_in_pinyin(pd.Series(["重庆长江（Long River）贸易行", "漯河长乐食品有限公司"])).tolist()
+    ['Chong Qing Chang Jiang (Long River) Mao Yi Hang', 'Luo He Chang Le Shi Pin Co., Ltd.']
     """
     return _each(names, pinyin)
 
@@ -106,21 +114,26 @@ def pinyin(name: str) -> str:
     >>> pinyin("绿叶商行")
     'Lü Ye Shang Hang'
     """
-    # At the end of a company's name it is the trade, not the walk that dictionaries put first.
-    stem, ending = (name[:-1], " Hang") if name.endswith("行") else (name, "")
-    letters = unicodedata.normalize("NFKC", _CHINESE.sub(_in_letters, stem) + ending)
+    letters = unicodedata.normalize("NFKC", _CHINESE.sub(_in_letters, name))
     spaced = letters.replace("(", " (").replace(")", ") ").split()
     return " ".join(spaced).replace("( ", "(").replace(" )", ")")
 
 
 def _in_letters(chinese: re.Match[str]) -> str:
-    text = chinese.group()
+    # Split by a group, every second part is one that it has matched.
+    parts = _READ.split(chinese.group())
+    parts[::2] = map(_spelled, parts[::2])
+    parts[1::2] = [_READINGS.get(part, "Hang") for part in parts[1::2]]
+    return f" {' '.join(parts)} "
+
+
+def _spelled(text: str) -> str:
     # Cutting into words is most of the work, and most names hold no word that is read in a way of its own.
     if _openings().isdisjoint(map(add, text, text[1:])):
-        return f" {' '.join(map(_syllables, text))} "
+        return " ".join(map(_syllables, text))
     from pypinyin.contrib.mmseg import seg
 
-    return f" {' '.join(map(_syllables, seg.cut(text)))} "
+    return " ".join(map(_syllables, seg.cut(text)))
 
 
 @cache
@@ -140,13 +153,16 @@ def _openings() -> frozenset[str]:
 def _syllables(word: str) -> str:
     from pypinyin import lazy_pinyin
 
-    return " ".join(syllable.capitalize() for syllable in lazy_pinyin(word, v_to_u=True))
+    return readings.ALONE.get(word) or " ".join(
+        syllable.capitalize() for syllable in lazy_pinyin(word, v_to_u=True)
+    )
 
 
 def _city(name: str) -> str:
     if not _CHINESE.search(name):
         return name
-    first, *others = pinyin(_CITY_ENDINGS.sub("", name.strip())).split()
+    stem = _CITY_ENDINGS.sub("", name.strip())
+    first, *others = (readings.CITIES.get(stem) or pinyin(stem)).split()
     # Where a syllable begins with a vowel, the apostrophe says so.
     return first + "".join(f"'{one.lower()}" if one[0] in "AEO" else one.lower() for one in others)
 

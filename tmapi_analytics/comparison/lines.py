@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from tmapi_analytics.comparison.marking import Marks, marked
+from tmapi_analytics.comparison.words import speaker
 
 if TYPE_CHECKING:
+    from tmapi_analytics.comparison.phrasing import Say
     from tmapi_analytics.hookspecs import Goal
 
-UNKNOWN = "unknown"
+ENGLISH = speaker("en")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +43,8 @@ class Line:
         Which values may be more, or less, than is known; the former say so.
     remarks : sequence of str
         What is said behind a value, or in the place of one that is unknown; may be empty.
+    say : callable
+        Says phrases in the language of the comparison.
     """
 
     name: str
@@ -52,6 +56,7 @@ class Line:
     at_least: Sequence[bool] = ()
     at_most: Sequence[bool] = ()
     remarks: Sequence[str] = ()
+    say: Say = ENGLISH
 
     @property
     def marks(self) -> Marks:
@@ -81,11 +86,19 @@ class Line:
         return self.values if self.judged is None else self.judged
 
     def _text(self, place: int, best: float) -> str:
-        value = self.values[place]
-        floor = "at least " if self.at_least and self.at_least[place] else ""
-        said = UNKNOWN if math.isnan(value) else floor + self.show(value) + self._apart(place, best)
+        said = self._value(place, best)
         remark = self.remarks[place] if self.remarks else ""
-        return f"{said}, {remark}" if remark else said
+        return self.say("beside", value=said, remark=remark) if remark else said
+
+    def _value(self, place: int, best: float) -> str:
+        value = self.values[place]
+        if math.isnan(value):
+            return self.say("unknown")
+        shown = self.show(value)
+        if self.at_least and self.at_least[place]:
+            shown = self.say("at_least", value=shown)
+        apart = self._apart(place, best)
+        return self.say("apart", value=shown, apart=apart) if apart else shown
 
     def _apart(self, place: int, best: float) -> str:
         value = self.values[place]
@@ -94,7 +107,7 @@ class Line:
         if self.show(value) == self.show(best):
             return ""
         apart = apart_in_percent if self.difference == "percent" else apart_in_points
-        return f" ({apart(value, best)})"
+        return apart(value, best, self.say)
 
 
 @dataclass(frozen=True)
@@ -111,7 +124,7 @@ class Words:
         return [math.nan] * len(self.texts)
 
 
-def percent(share: float) -> str:
+def percent(share: float, say: Say = ENGLISH) -> str:
     """A share as text.
 
     Examples
@@ -119,10 +132,10 @@ def percent(share: float) -> str:
     >>> percent(0.144), percent(0.5)
     ('14.4 %', '50 %')
     """
-    return f"{_points(share):g} %"
+    return say("percent", number=f"{_points(share):g}")
 
 
-def apart_in_percent(value: float, best: float) -> str:
+def apart_in_percent(value: float, best: float, say: Say = ENGLISH) -> str:
     """How much more than the best a value is.
 
     Examples
@@ -131,10 +144,10 @@ def apart_in_percent(value: float, best: float) -> str:
     ('+35 %', '+0.3 %')
     """
     more = 100 * (value / best - 1)
-    return f"{more:+,.0f} %" if abs(more) >= 1 else f"{more:+.1g} %"
+    return say("percent", number=f"{more:+,.0f}" if abs(more) >= 1 else f"{more:+.1g}")
 
 
-def apart_in_points(value: float, best: float) -> str:
+def apart_in_points(value: float, best: float, say: Say = ENGLISH) -> str:
     """How far a share is from the best, as far apart as the two read.
 
     Examples
@@ -143,7 +156,7 @@ def apart_in_points(value: float, best: float) -> str:
     ('-3 points', '-1 point')
     """
     points = round(_points(value) - _points(best), 1)
-    return f"{points:+g} point{'' if abs(points) == 1 else 's'}"
+    return say("points", points=points, n=abs(points))
 
 
 def _points(share: float) -> float:

@@ -6,7 +6,7 @@ the same product, unless `confirmed` says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Mask = NDArray[np.bool_]
 
-BAIT = 0.10
-"""CNY: at this price or below nothing is sold."""
-PEER_SHARE = 0.1
-"""Under this share of the median of its search, too."""
 _QUARTERS = np.array([0.25, 0.5, 0.75])
 _NAMED = 5
 """Of so many offers that are not there the numbers are told."""
@@ -89,7 +85,7 @@ def searches(frame: pd.DataFrame) -> NDArray[np.intp]:
     return pd.factorize(texts(frame, "search"), use_na_sentinel=False)[0]
 
 
-def bait(frame: pd.DataFrame, *, most: float = BAIT, share: float = PEER_SHARE) -> Mask:
+def bait(frame: pd.DataFrame, *, most: float = evidence.BAIT, share: float = evidence.PEER_SHARE) -> Mask:
     """Whether each list price is there to be seen, not to be paid; medians are those of each search.
 
     Examples
@@ -114,7 +110,7 @@ def prices_at(frame: pd.DataFrame, quantity: int | None) -> Floats:
     """
     tiers = evidence.tier_prices(frame, quantity)
     listed = np.where(bait(frame), np.nan, floats(frame, "price"))
-    return np.select([np.isnan(tiers), tiers > BAIT], [listed, tiers], np.nan)
+    return np.select([np.isnan(tiers), tiers > evidence.BAIT], [listed, tiers], np.nan)
 
 
 def is_confirmed(frame: pd.DataFrame, confirmed: Iterable[object] | None) -> Mask | None:
@@ -132,7 +128,7 @@ def is_confirmed(frame: pd.DataFrame, confirmed: Iterable[object] | None) -> Mas
 
 
 def found_confirmed(frame: pd.DataFrame, confirmed: Iterable[object] | None) -> Mask | None:
-    """The rows of `is_confirmed`, of all offers that there are.
+    """The rows of `is_confirmed`, of all offers that there are; None where none of them is there.
 
     Raises
     ------
@@ -145,10 +141,22 @@ def found_confirmed(frame: pd.DataFrame, confirmed: Iterable[object] | None) -> 
         Some of them are not there: mistyped, or of another search.
     """
     ids = [] if confirmed is None else chosen_ids("confirmed", confirmed)
-    if not ids:
-        return None
+    warn_of_absent("confirmed", ids, frame)
+    same = is_confirmed(frame, ids)
+    return same if same is not None and same.any() else None
+
+
+def warn_of_absent(what: str, ids: Sequence[int], frame: pd.DataFrame) -> None:
+    """Tell in one line which of the offers that `what` names are not in the frame.
+
+    Warns
+    -----
+    DataWarning
+        Some are not.
+    """
     there = item_ids(frame)
-    if absent := sorted(set(ids) - set(there[there.isin(ids)])):
+    absent = sorted(set(ids) - set(there[there.isin(ids)]))
+    if absent:
         first = f"{', '.join(map(str, absent[:_NAMED]))}{', …' if len(absent) > _NAMED else ''}"
-        warn(f"{len(absent):,} of {len(ids):,} confirmed offers are not in this frame: {first}", DataWarning)
-    return is_confirmed(frame, ids)
+        told = f"{len(absent):,} of {len(ids):,} {what} offers are not in this frame: {first}"
+        warn(told, DataWarning)

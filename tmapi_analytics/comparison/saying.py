@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     """Of which rows, and what: the same of all, or what a function says of the row in that place."""
 
 
-def joined(said: Iterable[Said], count: int) -> list[str | None]:
-    """What is said of each of `count` rows, joined by "; "; None where nothing is.
+def joined(said: Iterable[Said], count: int, then: str = "; ") -> list[str | None]:
+    """What is said of each of `count` rows, joined by `then`; None where nothing is.
 
     Examples
     --------
@@ -27,5 +27,5 @@ def joined(said: Iterable[Said], count: int) -> list[str | None]:
     for where, what in said:
         for row in np.flatnonzero(where).tolist():
             new = what if isinstance(what, str) else what(row)
-            lines[row] = f"{lines[row]}; {new}" if lines[row] else new
+            lines[row] = f"{lines[row]}{then}{new}" if lines[row] else new
     return lines

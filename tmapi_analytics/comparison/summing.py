@@ -11,7 +11,7 @@ import pandas as pd
 from tmapi_analytics.comparison import latin
 from tmapi_analytics.comparison.grouping import Grouping, at, group
 from tmapi_analytics.comparison.identity import company_names, identified
-from tmapi_analytics.comparison.noting import UNNAMED, differences, notes
+from tmapi_analytics.comparison.noting import differences, notes
 from tmapi_analytics.comparison.peers import bait, found_confirmed
 from tmapi_analytics.comparison.taking import (
     as_text,
@@ -81,7 +81,9 @@ OF_THE_SHOP = (
 """What offers that name no supplier do not have in common."""
 
 
-def suppliers(frame: pd.DataFrame, *, confirmed: Iterable[int] | None = None) -> pd.DataFrame:
+def suppliers(
+    frame: pd.DataFrame, *, confirmed: Iterable[int] | None = None, language: str = "en"
+) -> pd.DataFrame:
     """One row a supplier, the one with the best offer first.
 
     The best offer is that of the lowest ``rank`` where the offers were scored, else the one that stood first
@@ -96,6 +98,8 @@ def suppliers(frame: pd.DataFrame, *, confirmed: Iterable[int] | None = None) ->
     confirmed : iterable of int, optional
         ``item_id`` of the offers that somebody looked at and found to be the same product. Best offer, prices
         and scores are then of these alone, and suppliers without one stand behind the others.
+    language : {"en", "zh"}
+        Of the notes.
 
     Returns
     -------
@@ -103,7 +107,7 @@ def suppliers(frame: pd.DataFrame, *, confirmed: Iterable[int] | None = None) ->
         Always with these columns, also without rows:
 
         - ``supplier_key``: ``seller_member_id`` where known, else the name (NFKC, without spaces).
-        - ``company_name`` and ``name_pinyin``, how it sounds; ``seller_member_id``.
+        - ``company_name`` and ``name_pinyin``, how it sounds, with "Co., Ltd."; ``seller_member_id``.
         - ``offers``: how many there are in the frame.
         - ``best_item_id``, ``best_title``, ``best_price``, ``best_score``, ``best_rank``: of its best offer.
         - ``score_median``; ``price_min``, ``price_median``. Prices are list prices in CNY; bait (0.10 CNY or
@@ -124,7 +128,7 @@ def suppliers(frame: pd.DataFrame, *, confirmed: Iterable[int] | None = None) ->
     ColumnError
         There is no column ``item_id`` or ``company_name``.
     ParameterError
-        `confirmed` holds no item ids.
+        `confirmed` holds no item ids, or there is no such language.
 
     Warns
     -----
@@ -147,7 +151,7 @@ def suppliers(frame: pd.DataFrame, *, confirmed: Iterable[int] | None = None) ->
     codes, keys = identified(frame)
     counts = found_confirmed(frame, confirmed)
     table = shops(group(frame, codes, ahead=counts), counts, codes, keys, bait(frame))
-    return finished(table, provenance(frame))
+    return finished(table, provenance(frame), language)
 
 
 def shops(
@@ -171,9 +175,9 @@ def shops(
     return table
 
 
-def finished(table: pd.DataFrame, attrs: Mapping[str, Any]) -> pd.DataFrame:
+def finished(table: pd.DataFrame, attrs: Mapping[str, Any], language: str = "en") -> pd.DataFrame:
     """The columns of `suppliers`, with what is to say of each row; what is to say of all is warned of."""
-    table["note"] = as_text(notes(table))
+    table["note"] = as_text(notes(table, language))
     unnamed = table["is_unnamed"].to_numpy(dtype=bool)
     for name in OF_THE_SHOP:
         table[name] = table[name].mask(unnamed)
@@ -282,5 +286,5 @@ def _yes_or_no(values: Any) -> Any:
 def _tell(table: pd.DataFrame) -> None:
     unnamed, all_offers = table.loc[table["is_unnamed"], "offers"].sum(), table["offers"].sum()
     if unnamed:
-        told = f"{unnamed:,} of {all_offers:,} offers {UNNAMED}; they stand together in the last row"
+        told = f"{unnamed:,} of {all_offers:,} offers name no supplier; they stand together in the last row"
         warn(told, DataWarning)

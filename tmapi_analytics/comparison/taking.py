@@ -15,9 +15,8 @@ import pandas as pd
 
 from tmapi_analytics import parse
 from tmapi_analytics.columns import dtype
-from tmapi_analytics.errors import ColumnError, ParameterError, nearest
+from tmapi_analytics.errors import ColumnError, ParameterError, check_frame, nearest
 from tmapi_analytics.scoring import evidence
-from tmapi_analytics.scoring.plan import check_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable

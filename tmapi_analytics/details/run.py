@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics.details.told import Told, item_of
 from tmapi_analytics.errors import DataWarning, TmapiError, counted, warn
+from tmapi_analytics.frames import searches
 from tmapi_analytics.search.run import Run
 from tmapi_analytics.search.telling import warn_about
 
@@ -54,10 +55,18 @@ class DetailRun(Run):
         frame = self._frame.copy()
         for name, values in details.reindex(self._ids).items():
             frame[name] = values.array
-        about = frame.attrs.get("tmapi") or {}
-        made_up = bool(about.get("sandbox")) or told.sandbox
-        frame.attrs["tmapi"] = {**about, "sandbox": made_up, "details": asdict(told)}
+        frame.attrs["tmapi"] = self._about(told)
         return frame
+
+    def _about(self, told: Told) -> dict[str, Any]:
+        """What the frame tells of itself, with the details; those before them are counted in and leave."""
+        about, held = self._frame.attrs.get("tmapi") or {}, searches(self._frame)
+        for one in held:
+            told.count_in(one.pop("details", {}))
+        if "searches" in about:
+            about = {**about, "searches": held}
+        made_up = bool(about.get("sandbox")) or told.sandbox
+        return {**about, "sandbox": made_up, "details": asdict(told)}
 
     def _warn(self, used: list[Got], frame: pd.DataFrame, failed: dict[int, TmapiError]) -> None:
         warn_about(self._wanted, used, frame.attrs["tmapi"]["details"]["unreadable"])

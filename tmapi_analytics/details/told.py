@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class Told:
-    """``attrs["tmapi"]["details"]``: plain JSON values only."""
+    """``attrs["tmapi"]["details"]``: plain JSON values only.
+
+    ``calls``, ``paid``, ``stored`` and ``answers`` are of all times that details were added to the frame, the
+    rest is of the last one.
+    """
 
     quantity: int | None
     language: str
@@ -51,6 +56,15 @@ class Told:
             [page.fetched_at for page in pages], dtype=str(dtype("datetime"))
         )
         return details if self.quantity is None else _priced(details, self.quantity)
+
+    def count_in(self, before: Mapping[str, Any]) -> None:
+        """Add what details of this frame cost before; an answer from then is no stored one."""
+        known = before.get("answers") or []
+        self.stored -= min(self.stored, len(set(self.answers).intersection(known)))
+        self.calls += before.get("calls", 0)
+        self.paid += before.get("paid", 0)
+        self.stored += before.get("stored", 0)
+        self.answers = list(dict.fromkeys([*self.answers, *known]))
 
     def _readable(self, name: str, values: list[Any]) -> list[Any]:
         strange = [value.given for value in values if isinstance(value, Unreadable)]

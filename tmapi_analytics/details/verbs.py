@@ -15,7 +15,7 @@ from tmapi_analytics.client import Client, current
 from tmapi_analytics.details.run import DetailRun
 from tmapi_analytics.details.wanted import Details
 from tmapi_analytics.endpoints import DETAIL_LANGUAGES
-from tmapi_analytics.errors import ColumnError, ParameterError, nearest
+from tmapi_analytics.errors import ColumnError, check_frame, nearest
 from tmapi_analytics.search.asking import choice, cutoff, whole
 from tmapi_analytics.search.plan import request_row, table
 
@@ -69,7 +69,8 @@ def add_details(
     pandas.DataFrame
         A copy with the last columns of `data_dictionary`, always all of them; missing in rows that were not
         asked for and in those that the API refuses alone (417, 422: an offer that is gone), which is told in
-        one warning. ``attrs["tmapi"]["details"]`` says what was asked, paid, stored and is missing.
+        one warning. ``attrs["tmapi"]["details"]`` says what was asked, paid, stored and is missing; what
+        it cost adds up over all times.
 
     Raises
     ------
@@ -113,8 +114,7 @@ def _plan(client: Client, wanted: Details, *, since: datetime | None) -> pd.Data
 
 def _item_ids(frame: pd.DataFrame) -> pd.Index:
     """Each row's offer; missing where the row has none that can be read."""
-    if not isinstance(frame, pd.DataFrame):
-        raise ParameterError(f"a {type(frame).__name__} has no offers", hint="Give a frame of offers.")
+    check_frame(frame)
     if "item_id" not in frame:
         raise ColumnError(
             f"there is no column item_id{nearest('item_id', map(str, frame))}",

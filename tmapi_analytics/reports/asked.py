@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from tmapi_analytics.comparison.phrasing import check_language
 from tmapi_analytics.comparison.taking import chosen_ids
-from tmapi_analytics.errors import ParameterError, nearest
+from tmapi_analytics.errors import ParameterError
 from tmapi_analytics.money import Currency, read_currency
 from tmapi_analytics.tiers import read_quantity
 
-LANGUAGES = ("en", "zh")
 MOST_SUPPLIERS = 10
 """More do not stand side by side on a page."""
 
@@ -71,7 +71,7 @@ class Asked:
         for name in ("title", "conclusion"):
             _check_text(name, getattr(self, name))
         _check_suppliers(self.suppliers)
-        _check_language(self.language)
+        check_language(self.language)
         _check_call_price(self.call_price)
         checked = {
             "quantity": None if self.quantity is None else read_quantity(self.quantity),
@@ -111,13 +111,6 @@ def _check_suppliers(given: object) -> None:
     if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= MOST_SUPPLIERS:
         raise ParameterError(
             f"suppliers cannot be {given!r}", hint=f"Give how many to compare, 1 to {MOST_SUPPLIERS}."
-        )
-
-
-def _check_language(given: object) -> None:
-    if given not in LANGUAGES:
-        raise ParameterError(
-            f"language cannot be {given!r}{nearest(given, LANGUAGES)}", hint=f"One of {', '.join(LANGUAGES)}."
         )
 
 

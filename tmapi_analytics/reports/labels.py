@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tmapi_analytics.columns import COLUMNS, DETAIL_COLUMNS
-from tmapi_analytics.plots.words import Phrase
+from tmapi_analytics.comparison.phrasing import Phrase
 
 _DECLARED = {column.name: column for column in (*COLUMNS, *DETAIL_COLUMNS)}
 _NAMES = {

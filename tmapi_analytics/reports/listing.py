@@ -19,9 +19,9 @@ from tmapi_analytics.scoring.evidence import prices_at
 if TYPE_CHECKING:
     import pandas as pd
 
+    from tmapi_analytics.comparison.phrasing import Say
     from tmapi_analytics.reports.material import Material
     from tmapi_analytics.reports.voice import Voice
-    from tmapi_analytics.reports.words import Say
 
 MOST_ROWS = 2_000
 """More offers do not go into a page; files for machines hold them all."""
@@ -143,4 +143,4 @@ def price_cell(voice: Voice, price: float) -> Cell:
 
 def _flags(voice: Voice, flags: Any, twin: Any) -> str:
     linked = "" if known(twin) is None else voice.say("duplicate", item_id=twin)
-    return "; ".join(filter(None, (short(flags, 300), linked)))
+    return voice.say("then").join(filter(None, (short(flags, 300), linked)))

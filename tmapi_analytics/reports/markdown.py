@@ -15,9 +15,9 @@ from urllib.parse import quote
 from tmapi_analytics.reports.words import speaker
 
 if TYPE_CHECKING:
+    from tmapi_analytics.comparison.phrasing import Say
     from tmapi_analytics.reports.report import Report
     from tmapi_analytics.reports.shape import Cell, Fact, Head, Pick, Section, Table
-    from tmapi_analytics.reports.words import Say
 
 MOST_ROWS = 100
 """Longer tables do not read as Markdown; they are cut, and that is told."""

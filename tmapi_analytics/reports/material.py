@@ -39,7 +39,7 @@ MOST_SURE = 10
 
 
 def flagged(offers: pd.DataFrame, asked: Asked) -> pd.DataFrame:
-    """`tm.flag` of the offers, with the thresholds by which they were flagged before.
+    """`tm.flag` of the offers in the language asked for, by the thresholds of any flags before.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def flagged(offers: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     check(offers)
     thresholds = _mapping(_mapping(offers.attrs.get(flagging.ATTRS)).get("thresholds"))
     confirmed = asked.confirmed or None
-    return comparison.flag(offers, quantity=asked.quantity, confirmed=confirmed, **thresholds)
+    return comparison.flag(offers, asked.quantity, confirmed=confirmed, language=asked.language, **thresholds)
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ from tmapi_analytics.comparison.peers import bait
 from tmapi_analytics.plots.gaps import missing_shares
 from tmapi_analytics.reports.labels import column_name
 from tmapi_analytics.reports.shape import Cell, Fact, Head, Section, Table
+from tmapi_analytics.reports.voice import known
 from tmapi_analytics.reports.wording import short
 from tmapi_analytics.scoring.evidence import numbers
 
@@ -68,7 +69,8 @@ def _told(material: Material) -> Iterator[Fact]:
         yield Fact(say("more"), say("more_yes"))
     for column, told in (about.get("unreadable") or {}).items():
         name, example = column_name(column, material.voice.language), short(told.get("example"), 60)
-        yield Fact(say("unreadable"), say("unreadable_one", column=name, n=told["count"], example=example))
+        count = int(known(told.get("count")) or 0)
+        yield Fact(say("unreadable"), say("unreadable_one", column=name, n=count, example=example))
 
 
 def _prices(material: Material) -> Iterator[Fact]:
@@ -101,4 +103,6 @@ def _gaps(material: Material) -> Table:
     ]
     heads = (Head(say("column")), Head(say("gaps"), numeric=True), Head(say("meaning")))
     caption = say("gaps_details", n=len(detailed)) if added else say("gaps_caption")
+    if voice.language == "zh":  # its names are the marketplace's own terms; meanings are English
+        return Table(caption, heads[:2], tuple(row[:2] for row in rows))
     return Table(caption, heads, tuple(rows))

@@ -87,9 +87,12 @@ def _subject(search: Mapping[str, Any]) -> str:
 
 
 def _money(voice: Voice) -> str:
-    if not voice.money.note:
+    money = voice.money
+    if not money.note:
         return voice.say("money_cny")
-    return voice.say("money_other", code=voice.money.code, note=voice.money.note)
+    key = "rate_on" if money.date else "rate"
+    rate = voice.say(key, code=money.code, rate=money.rate, date=money.date)
+    return voice.say("money_other", code=money.code, rate=rate)
 
 
 def _cost(material: Material) -> Iterator[Fact]:

@@ -21,8 +21,8 @@ from tmapi_analytics.reports.voice import safe_link
 from tmapi_analytics.reports.wording import plain
 
 if TYPE_CHECKING:
+    from tmapi_analytics.comparison.phrasing import Say
     from tmapi_analytics.reports.shape import Fact, Section, Table
-    from tmapi_analytics.reports.words import Say
 
 LONGEST = 32_767
 """Characters that a cell takes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
     from tmapi_analytics.reports.material import Material
 
+_THEN = re.compile("; |；")
+"""Between two flags, in either language."""
+
 
 def picks(material: Material) -> tuple[Pick, ...]:
     """The shortlist, the best first."""
@@ -28,7 +32,7 @@ def picks(material: Material) -> tuple[Pick, ...]:
 
 def flags_of(offer: pd.Series[Any]) -> tuple[str, ...]:
     """What to look at twice in an offer, each a sentence."""
-    return tuple(filter(None, short(offer["flags"], 600).split("; ")))
+    return tuple(filter(None, _THEN.split(short(offer["flags"], 600))))
 
 
 def _pick(material: Material, row: int) -> Pick:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics import comparison
+from tmapi_analytics.errors import overheard
 from tmapi_analytics.reports.naming import in_both_scripts, supplier
 from tmapi_analytics.reports.shape import Cell, Head, Mark, Section, Table
 from tmapi_analytics.reports.shortlist import flags_of
@@ -26,15 +27,17 @@ def side_by_side(material: Material) -> Section:
     keys = [key for key in material.keys.iloc[material.best] if isinstance(key, str)]
     if not keys:
         return Section(key="compared", heading=say("compared"))
-    compared = comparison.compare(
-        material.offers,
-        keys,
-        quantity=asked.quantity,
-        confirmed=asked.confirmed if material.is_checked else None,
-        currency=asked.currency,
-        rate=asked.rate,
-        rate_date=asked.rate_date,
-    )
+    with overheard():  # ids that are not there are told by the flags
+        compared = comparison.compare(
+            material.offers,
+            keys,
+            quantity=asked.quantity,
+            confirmed=asked.confirmed,
+            currency=asked.currency,
+            rate=asked.rate,
+            rate_date=asked.rate_date,
+            language=asked.language,
+        )
     return Section(key="compared", heading=say("compared"), tables=(_table(material, compared),))
 
 
@@ -48,7 +51,7 @@ def _table(material: Material, compared: pd.DataFrame) -> Table:
             *(_cell(told, criterion, name, text) for name, text in zip(names, texts, strict=True)),
         )
         for criterion, texts in zip(compared.index, compared[names].to_numpy(), strict=True)
-        if criterion not in _TOLD_ELSEWHERE
+        if criterion not in _TOLD_ELSEWHERE and any(texts)
     )
     return Table(material.voice.say("compared_caption", n=len(names)), heads, rows)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,7 +89,7 @@ def table_path(path: str | os.PathLike[str]) -> Path:
 
 
 def writable_path(path: str | os.PathLike[str], endings: Iterable[str], what: str) -> Path:
-    """`path`, if its ending is one of these, its folder is there and what writes the format is installed.
+    """`path`, if its ending is one of these, its folder can be written in and what writes it is installed.
 
     Raises
     ------
@@ -107,8 +108,20 @@ def writable_path(path: str | os.PathLike[str], endings: Iterable[str], what: st
         )
     if not target.parent.is_dir():
         raise ParameterError(f'there is no folder "{target.parent}"', hint="Make it first.")
+    if target.is_dir():
+        raise ParameterError(f'"{target}" is a folder', hint="Give another name.")
+    _check_writable(target.parent)
     _check_installed(ending)
     return target
+
+
+def _check_writable(folder: Path) -> None:
+    try:
+        with tempfile.TemporaryFile(dir=folder):  # only trying tells, on every system and for every user
+            return
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+    raise ParameterError(f'nothing can be written in "{folder}": {problem}', hint="Choose another folder.")
 
 
 def _check_installed(ending: str) -> None:
@@ -145,7 +158,9 @@ def as_parquet(frame: pd.DataFrame) -> bytes:
 
 def encodable(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with a question mark for each lone surrogate, which no file and not every dtype can hold."""
-    return _each_column(frame, _encodable)
+    from pandas.api.types import is_object_dtype
+
+    return _each_column(frame, _encodable) if any(map(is_object_dtype, frame.dtypes)) else frame
 
 
 _WRITERS: Mapping[str, Callable[[pd.DataFrame], bytes]] = {".csv": as_csv, ".parquet": as_parquet}

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MISSING = "-"
 REST = 0
 """The width of a column that takes what the others leave."""
+WHOLE = ",.0f"
+"""How pieces and places are written: a frame from a file may hold them as 300.0."""
 _WIDEST = 132
 _FORMATS = {"i": ",", "f": ",.2f", "M": "%Y-%m-%d %H:%M"}
 """Kind of dtype -> how its values are written."""
@@ -101,14 +103,14 @@ def offers_table(offers: pd.DataFrame, *, width: int | None = None, money: Curre
     supplier = 30 if room >= 110 else 18
     currencies = [CNY] if money is CNY else [money, CNY]
     columns = [
-        (0, _Column("#", _cells(offers["position"]))),
+        (0, _Column("#", _cells(offers["position"], WHOLE))),
         (0, _Column("Title", _cells(offers["title"]), "left", REST)),
         *((0, _Column(one.code, _cells(offers["price"] / one.rate, ",.2f"))) for one in currencies),
-        (50, _Column("MOQ", _cells(offers["moq"], ","))),
+        (50, _Column("MOQ", _cells(offers["moq"], WHOLE))),
         (40, _Column("Sold\n90 d", _sales(offers))),
         (60, _Column("Buy\nagain", _cells(offers["repurchase_rate"], ".0%"))),
         (72, _Column("Supplier", _cells(names_in_pinyin(offers["company_name"])), "left", supplier)),
-        (110, _Column("Years", _cells(offers["shop_years"]))),
+        (110, _Column("Years", _cells(offers["shop_years"], WHOLE))),
         (110, _Column("City", _cells(cities_in_pinyin(offers["city"])), "left", 9)),
     ]
     return _drawn([column for needed, column in columns if needed <= room])
@@ -164,7 +166,7 @@ def _cells(values: pd.Series[Any], form: str = "") -> list[str]:
 
 def _sales(offers: pd.DataFrame) -> list[str]:
     floors = offers["sales_90d_is_floor"].astype("boolean").fillna(value=False).astype(int)
-    return [cell(sold, ",") + "+" * floor for sold, floor in zip(offers["sales_90d"], floors, strict=True)]
+    return [cell(sold, WHOLE) + "+" * floor for sold, floor in zip(offers["sales_90d"], floors, strict=True)]
 
 
 def _named(run: pd.DataFrame) -> str:

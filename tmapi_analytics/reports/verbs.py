@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from tmapi_analytics.client import current
 from tmapi_analytics.comparison.changing import check_look
-from tmapi_analytics.comparison.taking import check, item_ids
-from tmapi_analytics.errors import DataWarning, ParameterError, warn
+from tmapi_analytics.comparison.peers import warn_of_absent
+from tmapi_analytics.comparison.taking import check
+from tmapi_analytics.errors import DataWarning, warn
 from tmapi_analytics.images import read_picture
 from tmapi_analytics.publishing import prepared
 from tmapi_analytics.ranking import with_values
@@ -72,7 +73,7 @@ def report(
     suppliers : int
         How many stand on the shortlist and side by side, 1 to 10.
     language : {"en", "zh"}
-        Of the report's own words. Flags, and what plugins say, stay English.
+        Of the report's words, its flags and cells; what plugins say stays as it is.
     picture : URL, path, bytes or PIL image, optional
         What was searched with, to be shown beside the question; where not given, the address that the search
         tells.
@@ -93,15 +94,15 @@ def report(
     Raises
     ------
     ParameterError
-        A value that cannot be, a currency without its rate, or `confirmed` or `notes` of offers that are not
-        there.
+        A value that cannot be, or a currency without its rate.
     ColumnError
         There is no column ``item_id`` or ``company_name``.
 
     Warns
     -----
     DataWarning
-        The offers have changed since they were scored, as `add_details` does it; the verdict says so, too.
+        The offers have changed since they were scored, as `add_details` does it; the verdict says so, too. Or
+        some of those in `confirmed` or `notes` are not there; where none is, the verdict stays unchecked.
 
     Examples
     --------
@@ -127,8 +128,7 @@ def report(
         call_price=settings.call_price,
     )
     check(frame)
-    for name, ids in (("confirmed", asked.confirmed), ("notes", asked.notes)):
-        _check_there(name, ids, frame)
+    warn_of_absent("noted", list(asked.notes), frame)
     offers = _valued(flagged(frame, asked))
     pictures: dict[str, bytes] = {}
     made = Report(offers, asked, pictures, _before(frame, earlier, client))
@@ -148,16 +148,6 @@ def _valued(offers: pd.DataFrame) -> pd.DataFrame:
             DataWarning,
         )
     return valued
-
-
-def _check_there(name: str, ids: Iterable[int], frame: pd.DataFrame) -> None:
-    there = set(item_ids(frame).dropna())
-    lost = [str(one) for one in ids if one not in there]
-    if lost:
-        raise ParameterError(
-            f"{name} names offers that are not in the frame: {', '.join(lost[:10])}",
-            hint="Leave them out, or report on a frame that holds them.",
-        )
 
 
 def _before(frame: pd.DataFrame, wanted: pd.DataFrame | bool, client: Client | None) -> pd.DataFrame | None:

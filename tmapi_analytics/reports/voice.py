@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from tmapi_analytics.plots.labels import criterion_name
+from tmapi_analytics.plots.terms import criterion_name
 from tmapi_analytics.reports.wording import short
 from tmapi_analytics.reports.words import speaker
 
 if TYPE_CHECKING:
+    from tmapi_analytics.comparison.phrasing import Say
     from tmapi_analytics.money import Currency
-    from tmapi_analytics.reports.words import Say
 
 NONE = "–"
 """In a table: not known."""

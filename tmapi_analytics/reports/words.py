@@ -1,21 +1,18 @@
-"""What a report says, in English and in Chinese: one table, and the little that reads it.
+"""What a report says, in English and in Chinese: one table.
 
-Names of columns are those of `columns`; criteria of plugins and what other rooms say (flags, notes of a
-scoring) stand as they are. Charts have their own words.
+Names of columns are those of `columns`; flags and cells of a comparison come in the language asked for, from
+`comparison.words`. What plugins and a scoring say stands as it is. Charts have their own words.
 """
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tmapi_analytics.plots.words import Phrase
+from tmapi_analytics.comparison import phrasing
+from tmapi_analytics.comparison.phrasing import Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Say = Callable[..., str]
-    """Takes the key of a phrase and what its placeholders stand for."""
+    from tmapi_analytics.comparison.phrasing import Say
 
 SECTIONS = {
     "verdict": Phrase("Verdict", "结论"),
@@ -42,6 +39,7 @@ COMMON = {
     "yes": Phrase("yes", "是"),
     "no": Phrase("no", "否"),
     "and": Phrase(", ", "、"),
+    "then": Phrase("; ", "；"),
     "pieces": Phrase("{n:,} pieces", "{n:,} 件", "{n:,} piece"),
     "years": Phrase("{n:,} years", "{n:,} 年", "{n:,} year"),
     "calls": Phrase("{n:,} calls", "{n:,} 次调用", "{n:,} call"),
@@ -267,9 +265,11 @@ QUESTION = {
     "money": Phrase("Money", "货币"),
     "money_cny": Phrase("CNY (renminbi), without freight, duty and tax", "人民币，不含运费、关税与税费"),
     "money_other": Phrase(
-        "{code}, CNY beside it; {note}; without freight, duty and tax",
-        "{code}，并列人民币；{note}；不含运费、关税与税费",
+        "{code}, CNY beside it; {rate}; without freight, duty and tax",
+        "{code}，并列人民币；{rate}；不含运费、关税与税费",
     ),
+    "rate": Phrase("1 {code} = {rate:g} CNY", "1 {code} = {rate:g} CNY"),
+    "rate_on": Phrase("1 {code} = {rate:g} CNY on {date}", "1 {code} = {rate:g} CNY（{date}）"),
     "from_case": Phrase("From a case", "来自案例文件"),
     "from_case_counted": Phrase(
         "{n:,} answers, as the sender of the case had them",
@@ -480,11 +480,4 @@ def speaker(language: str) -> Say:
     >>> speaker("zh")("verdict")
     '结论'
     """
-    return partial(_say, language)
-
-
-def _say(language: str, key: str, **parts: Any) -> str:
-    phrase = PHRASES[key]
-    if language == "zh":
-        return phrase.zh.format(**parts)
-    return (phrase.one if phrase.one and parts.get("n") == 1 else phrase.en).format(**parts)
+    return phrasing.speaker(PHRASES, language)

@@ -104,7 +104,7 @@ def _write_shortlist(sheet: Sheet, picks: tuple[Pick, ...], pictures: Mapping[st
     facts = [{fact.label: Cell(fact.text, under=fact.under) for fact in pick.facts} for pick in picks]
     for label in dict.fromkeys(chain.from_iterable(facts)):
         sheet.line([Cell(label), *(one.get(label, Cell("")) for one in facts)])
-    sheet.line([Cell(say("flags")), *(Cell("; ".join(pick.flags)) for pick in picks)])
+    sheet.line([Cell(say("flags")), *(Cell(say("then").join(pick.flags)) for pick in picks)])
     if any(pick.note for pick in picks):
         sheet.line([Cell(say("note")), *(Cell(pick.note) for pick in picks)])
 
@@ -112,9 +112,12 @@ def _write_shortlist(sheet: Sheet, picks: tuple[Pick, ...], pictures: Mapping[st
 def _write_suppliers(sheet: Sheet, report: Report) -> None:
     """The table of `tm.suppliers`, a row a supplier, the best first."""
     with overheard():  # the table tells it, too
-        table = comparison.suppliers(report.offers, confirmed=report.asked.confirmed or None)
+        asked = report.asked
+        table = comparison.suppliers(
+            report.offers, confirmed=asked.confirmed or None, language=asked.language
+        )
     shown = table.drop(columns=_KEYS).head(MOST_SUPPLIERS)
-    fields = [field_of(shown, name, report.asked.language) for name in shown]
+    fields = [field_of(shown, name, asked.language) for name in shown]
     write_fields(sheet, fields, row=0, first=0)
     if len(shown) < len(table):
         cut = sheet.book.say("suppliers_cut", shown=len(shown), n=len(table))

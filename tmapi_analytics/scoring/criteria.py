@@ -207,7 +207,7 @@ PRICE = Criterion(
     notes=_price_notes,
     needs=("price",),
     scale="log",
-    options={"quantity": None, "bait": 0.10, "peer_share": 0.1, "peer_median": None},
+    options={"quantity": None, "bait": evidence.BAIT, "peer_share": evidence.PEER_SHARE, "peer_median": None},
     unit="CNY",
 )
 

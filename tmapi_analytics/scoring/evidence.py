@@ -17,6 +17,11 @@ from tmapi_analytics.tiers import first_quantities, unit_prices
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+BAIT = 0.10
+"""CNY: at this price or below nothing is sold; it only lifts an offer to the top of a list."""
+PEER_SHARE = 0.1
+"""Under this share of the median of its search, a price is bait, too."""
+
 
 def numbers(series: pd.Series[Any]) -> NDArray[np.float64]:
     """The values of any column as floats; NaN for what is missing, infinite, or no number.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from tmapi_analytics.errors import ColumnError, DataWarning, warn
+from tmapi_analytics.errors import ColumnError, DataWarning, check_frame, warn
 from tmapi_analytics.scoring import plan
 from tmapi_analytics.scoring.criteria import BUILT_IN
 from tmapi_analytics.scoring.grouped import score_group
@@ -69,7 +69,7 @@ def score(
     1  40.80   0.90     1           1.00
     2  54.69   0.47     2           0.24
     """
-    plan.check_frame(offers)
+    check_frame(offers)
     known: Mapping[str, Any] = {}
     if like is not None:
         asked, known = plan.like(like, asked)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from tmapi_analytics.errors import ColumnError, ParameterError, nearest
+from tmapi_analytics.errors import ColumnError, ParameterError, check_frame, nearest
 from tmapi_analytics.scoring import weighing
 from tmapi_analytics.scoring.aggregating import METHODS, is_alone
 from tmapi_analytics.scoring.criteria import check_option
@@ -99,15 +99,6 @@ def like(scored: pd.DataFrame, asked: Plan) -> tuple[Plan, dict[str, Any]]:
             f"like= brings its own {own[0]}", hint=f"Leave out {own[0]}=, or leave out like=."
         )
     return Plan(**{field.name: info[field.name] for field in fields(Plan)}), info["groups"]
-
-
-def check_frame(offers: object) -> None:
-    """Raise `ParameterError` for anything but a DataFrame."""
-    if not isinstance(offers, pd.DataFrame):
-        raise ParameterError(
-            f"offers come as a DataFrame, not as {type(offers).__name__}",
-            hint="Give the frame of a search, pandas.DataFrame(...), or what a Dask DataFrame computes to.",
-        )
 
 
 def told_by(scored: pd.DataFrame) -> dict[str, Any]:

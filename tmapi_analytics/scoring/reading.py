@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tmapi_analytics.errors import ColumnError, ParameterError
+from tmapi_analytics.errors import ColumnError, ParameterError, check_frame
 from tmapi_analytics.scoring import plan
 from tmapi_analytics.scoring.weighing import read_weights
 
@@ -81,7 +81,7 @@ def read(scored: pd.DataFrame, weights: Mapping[str, float] | None = None) -> It
     ColumnError
         The columns of the scoring are not there.
     """
-    plan.check_frame(scored)
+    check_frame(scored)
     if weights is None:
         info = plan.told_by(scored)
         _check_columns(scored, info["criteria"])
