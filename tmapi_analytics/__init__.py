@@ -49,9 +49,10 @@ if TYPE_CHECKING:
     from tmapi_analytics.batch import search_batch
     from tmapi_analytics.cases import open_case, save_case
     from tmapi_analytics.client import Client
-    from tmapi_analytics.comparison import changes, compare, flag, suppliers
+    from tmapi_analytics.comparison import changes, compare, flag
     from tmapi_analytics.config import login, settings, show_settings
     from tmapi_analytics.details import add_details
+    from tmapi_analytics.distributed import concat, suppliers
     from tmapi_analytics.errors import (
         AuthError,
         BalanceError,
@@ -73,7 +74,6 @@ if TYPE_CHECKING:
         TmapiWarning,
     )
     from tmapi_analytics.exporting import export_plugin
-    from tmapi_analytics.frames import concat
     from tmapi_analytics.ledger import budget
     from tmapi_analytics.ranking import criteria, explain, score, sensitivity
     from tmapi_analytics.registry import add_columns, criterion, plugins
@@ -87,7 +87,7 @@ _ROOMS = {
     "batch": ["search_batch"],
     "cases": ["open_case", "save_case"],
     "client": ["Client"],
-    "comparison": ["changes", "compare", "flag", "suppliers"],
+    "comparison": ["changes", "compare", "flag"],
     "config": ["login", "settings", "show_settings"],
     "errors": [
         "AuthError",
@@ -110,8 +110,8 @@ _ROOMS = {
         "TmapiWarning",
     ],
     "details": ["add_details"],
+    "distributed": ["concat", "suppliers"],
     "exporting": ["export_plugin"],
-    "frames": ["concat"],
     "ledger": ["budget"],
     "ranking": ["criteria", "explain", "score", "sensitivity"],
     "registry": ["add_columns", "criterion", "plugins"],

@@ -89,34 +89,90 @@ class TmapiError(Exception):
 
 
 class ConfigError(TmapiError):
-    """A setting is missing or cannot be used: no token, no writable folder, a host without certificate."""
+    """A setting is missing or cannot be used: no token, no writable folder, a host without certificate.
+
+    Examples
+    --------
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox(), tm.settings(token=None):
+    ...     tm.search_items("mug")
+    Traceback (most recent call last):
+        ...
+    tmapi_analytics.errors.ConfigError: there is no token. Run tm.login(), or set TMAPI_TOKEN, or try
+    everything without one on tm.sandbox().
+    """
 
     exit_code = 3
     default_hint = "See tm.show_settings() for each setting and where it came from."
 
 
 class ParameterError(TmapiError, ValueError):
-    """A parameter is wrong. Nearly always raised before a call is spent; 422 where the API found it."""
+    """A parameter is wrong. Nearly always raised before a call is spent; 422 where the API found it.
+
+    Examples
+    --------
+    >>> import tmapi_analytics as tm
+    >>> tm.search_items("mug", sort="sale")
+    Traceback (most recent call last):
+        ...
+    tmapi_analytics.errors.ParameterError: sort cannot be 'sale'; did you mean "sales"? Choose from:
+    default, sales, price_up, price_down.
+    """
 
     exit_code = 2
 
 
 class AuthError(TmapiError):
-    """The API does not know the token."""
+    """The API does not know the token.
+
+    Examples
+    --------
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox() as box:
+    ...     box.token = "another"
+    ...     tm.search_items("mug")
+    Traceback (most recent call last):
+        ...
+    tmapi_analytics.errors.AuthError: the API refused the call: "no API key found in request" (401).
+    Check the token with tm.show_settings() and set it again with tm.login().
+    """
 
     exit_code = 4
     default_hint = "Check the token with tm.show_settings() and set it again with tm.login()."
 
 
 class BalanceError(TmapiError):
-    """The balance is spent or the subscription has expired. Never retried."""
+    """The balance is spent or the subscription has expired. Never retried.
+
+    Examples
+    --------
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox(balance=0):
+    ...     tm.search_items("mug")
+    Traceback (most recent call last):
+        ...
+    tmapi_analytics.errors.BalanceError: the API refused the call: "Insufficient API balance" (439). Top
+    up the account, then run the same line again: stored pages cost nothing.
+    """
 
     exit_code = 5
     default_hint = "Top up the account, then run the same line again: stored pages cost nothing."
 
 
 class ServiceError(TmapiError):
-    """The service or the way to it failed for a passing reason."""
+    """The service or the way to it failed for a passing reason.
+
+    Examples
+    --------
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox() as box, tm.settings(backoff=0):
+    ...     box.fail(500, times=None)
+    ...     tm.search_items("mug")
+    Traceback (most recent call last):
+        ...
+    tmapi_analytics.errors.ServiceError: the API refused the call: "unexpected error" (500). Run the
+    same line again in a minute: stored pages cost nothing.
+    """
 
     retryable = True
     exit_code = 6
@@ -124,13 +180,36 @@ class ServiceError(TmapiError):
 
 
 class BusyError(ServiceError):
-    """Too many requests at once."""
+    """Too many requests at once.
+
+    Examples
+    --------
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox() as box, tm.settings(backoff=0):
+    ...     box.fail(503, times=None)
+    ...     tm.search_items("mug")
+    Traceback (most recent call last):
+        ...
+    tmapi_analytics.errors.BusyError: the API refused the call: "too many requests at once, please
+    reduce concurrency" (503). Run the same line again in a minute, or set a lower concurrency.
+    """
 
     default_hint = "Run the same line again in a minute, or set a lower concurrency."
 
 
 class ReplyError(TmapiError):
-    """An answer came that is not the API's envelope, or there is no such address."""
+    """An answer came that is not the API's envelope, or there is no such address.
+
+    Examples
+    --------
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox() as box, tm.settings(base_url=f"{box.url}/wrong"):
+    ...     tm.search_items("mug")
+    Traceback (most recent call last):
+        ...
+    tmapi_analytics.errors.ReplyError: the API refused the call: "no Route matched with those values"
+    (404). Check the base URL with tm.show_settings(): it should be https://api.tmapi.io.
+    """
 
     exit_code = 7
     default_hint = "Check the base URL with tm.show_settings(): it should be https://api.tmapi.io."
@@ -141,6 +220,18 @@ class SearchInterrupted(TmapiError):  # noqa: N818 - what happened is no fault o
 
     ``.frame`` holds the pages that came, ``.resume()`` goes on and pays only for the rest, and
     ``.status`` and ``.retryable`` are those of ``.cause``.
+
+    Examples
+    --------
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox(balance=1) as box:
+    ...     try:
+    ...         mugs = tm.search_items("mug", pages=2)
+    ...     except tm.SearchInterrupted as stop:
+    ...         box.balance = None  # topped up
+    ...         mugs = stop.resume()
+    >>> mugs.attrs["tmapi"]["pages"]
+    2
     """
 
     exit_code = 8
@@ -153,14 +244,37 @@ class SearchInterrupted(TmapiError):  # noqa: N818 - what happened is no fault o
 
 
 class BudgetError(SearchInterrupted):
-    """The next call would pass the cap of ``tm.budget``; it was not made."""
+    """The next call would pass the cap of ``tm.budget``; it was not made.
+
+    Examples
+    --------
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox(), tm.budget(1):
+    ...     try:
+    ...         mugs = tm.search_items("mug", pages=2)
+    ...     except tm.BudgetError as stop:
+    ...         mugs = stop.frame
+    >>> mugs.attrs["tmapi"]["pages"]
+    1
+    """
 
     exit_code = 9
     default_hint = "What came is in .frame; .resume() outside the budget pays only for the rest."
 
 
 class ColumnError(TmapiError, KeyError):
-    """A column that is needed is missing; the message names the nearest that is there."""
+    """A column that is needed is missing; the message names the nearest that is there.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import tmapi_analytics as tm
+    >>> tm.suppliers(pd.DataFrame({"item_id": [1], "company": ["Run De"]}))
+    Traceback (most recent call last):
+        ...
+    tmapi_analytics.errors.ColumnError: there is no column "company_name"; did you mean "company"?
+    Needed: item_id and company_name.
+    """
 
     exit_code = 10
 
@@ -172,6 +286,12 @@ class PluginError(TmapiError):
     ----------
     plugin : str
         The plugin's name.
+
+    Examples
+    --------
+    >>> error = PluginError("its column is not numeric", plugin="landed-cost")
+    >>> str(error)
+    'its column is not numeric. tmapi-analytics plugins --check shows what is wrong with it.'
     """
 
     exit_code = 11
@@ -185,27 +305,88 @@ class PluginError(TmapiError):
 
 
 class TmapiWarning(UserWarning):
-    """What every warning of this package is: the result stands, and here is what to know about it."""
+    """What every warning of this package is: the result stands, and here is what to know about it.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox(), warnings.catch_warnings():
+    ...     warnings.simplefilter("ignore", tm.TmapiWarning)
+    ...     mugs = tm.search_items("mug")
+    """
 
 
 class DataWarning(TmapiWarning):
-    """Some values could not be read and are missing in the frame; the rows are there."""
+    """Some values could not be read and are missing in the frame; the rows are there.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox() as box, warnings.catch_warnings(record=True) as told:
+    ...     warnings.simplefilter("always")
+    ...     box.disturb("garbage_item")
+    ...     mugs = tm.search_items("mug")
+    >>> told[0].category.__name__
+    'DataWarning'
+    """
 
 
 class PluginWarning(TmapiWarning):
-    """A plugin failed and was left out, or is slow; the rest goes on."""
+    """A plugin failed and was left out, or is slow; the rest goes on.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> import tmapi_analytics as tm
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("error", tm.PluginWarning)  # a plugin that fails stops the notebook
+    ...     known = tm.criteria()
+    """
 
 
 class StaleWarning(TmapiWarning):
-    """A refresh failed for a passing reason, so older stored pages were served."""
+    """A refresh failed for a passing reason, so older stored pages were served.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox() as box, tm.settings(backoff=0), warnings.catch_warnings(record=True) as told:
+    ...     warnings.simplefilter("always")
+    ...     mugs = tm.search_items("mug")
+    ...     box.fail(503, times=None)
+    ...     again = tm.search_items("mug", max_age=0)
+    >>> told[0].category.__name__, again.equals(mugs)
+    ('StaleWarning', True)
+    """
 
 
 class StoreWarning(TmapiWarning):
-    """A damaged store was set aside, or an answer could not be stored."""
+    """A damaged store was set aside, or an answer could not be stored.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox(), warnings.catch_warnings():
+    ...     warnings.simplefilter("error", tm.StoreWarning)  # stop where an answer could not be kept
+    ...     mugs = tm.search_items("mug")
+    """
 
 
 class SecurityWarning(TmapiWarning):
-    """The token travels in clear, or a real token is set while the sandbox answers."""
+    """The token travels in clear, or a real token is set while the sandbox answers.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> import tmapi_analytics as tm
+    >>> with tm.sandbox(), warnings.catch_warnings():
+    ...     warnings.simplefilter("error", tm.SecurityWarning)  # never send a token in clear
+    ...     mugs = tm.search_items("mug")
+    """
 
 
 _BY_STATUS: dict[int, type[TmapiError]] = {
@@ -337,6 +518,29 @@ def _visible(character: str) -> str:
     if unicodedata.category(character) not in _INVISIBLE:
         return character
     return " " if character.isspace() else ""
+
+
+def check_frame(offers: object, hint: str = "Give the frame of a search, or pandas.DataFrame(...).") -> None:
+    """Raise `ParameterError` for anything but a DataFrame of pandas.
+
+    Examples
+    --------
+    >>> check_frame([1, 2])
+    Traceback (most recent call last):
+    tmapi_analytics.errors.ParameterError: offers come as a DataFrame, not as list. Give the frame of ...
+    """
+    import pandas as pd
+
+    if isinstance(offers, pd.DataFrame):
+        return
+    kind = type(offers)
+    if kind.__name__ == "DataFrame":
+        package = kind.__module__.partition(".")[0]
+        raise ParameterError(
+            f"this takes a DataFrame of pandas, not one of {package}",
+            hint="Turn what you need of it into one: .compute() does for Dask, .to_pandas() for Polars.",
+        )
+    raise ParameterError(f"offers come as a DataFrame, not as {kind.__name__}", hint=hint)
 
 
 def nearest(word: object, known: Iterable[str]) -> str:

@@ -225,3 +225,11 @@ def tmapi_publish_image(image: bytes, name: str) -> str | None:
 
     `image` is a clean JPEG of at most 1,000 pixels a side, `name` a short name without a folder.
     """
+
+
+@hookspec
+def tmapi_can_publish() -> bool:  # type: ignore[empty-body]
+    """Whether this plugin's `tmapi_publish_image` is set up; a plugin without this hook always is.
+
+    Asked before a search is offered, so it looks at settings and at no network.
+    """

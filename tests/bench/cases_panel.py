@@ -46,7 +46,7 @@ def weighing(rounds: int) -> Ratio:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         own = {"TMAPI_CACHE_DIR": str(root / "store"), "TMAPI_CONFIG_DIR": str(root / "settings")}
-        bench = servers.Bench(root, {"bench": own})
+        bench = servers.Bench(root, "", {"bench": own})
         bench.lay_out()
         with servers.jupyter(bench, "lab") as server, chromium.launched() as browser:
             path = notebooks.write(bench, [PANEL], "bench")

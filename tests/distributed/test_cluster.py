@@ -13,8 +13,7 @@ import pytest
 
 import tmapi_analytics as tm
 from tmapi_analytics import registry
-from tmapi_analytics.distributed import suppliers
-from tmapi_analytics.errors import PluginWarning
+from tmapi_analytics.errors import PluginError, PluginWarning
 
 pytestmark = [
     pytest.mark.slow,
@@ -88,9 +87,9 @@ def test_suppliers_of_offers_that_no_worker_can_hold(cluster, dataset):
 
     folder, offers = dataset
 
-    table = suppliers(dd.read_parquet(folder))
+    table = tm.suppliers(dd.read_parquet(folder))
 
-    pd.testing.assert_frame_equal(table, suppliers(offers), check_exact=True)
+    pd.testing.assert_frame_equal(table, tm.suppliers(offers), check_exact=True)
 
 
 @pytest.mark.parametrize("verb", ["score", "suppliers"])
@@ -106,7 +105,7 @@ def test_a_worker_that_dies_changes_nothing(cluster, dataset, verb):
         found = tm.score(dd.read_parquet(folder), WEIGHTS)["score"].compute()
         np.testing.assert_allclose(found, tm.score(offers, WEIGHTS)["score"], rtol=0, atol=1e-9)
     else:
-        pd.testing.assert_frame_equal(suppliers(dd.read_parquet(folder)), suppliers(offers))
+        pd.testing.assert_frame_equal(tm.suppliers(dd.read_parquet(folder)), tm.suppliers(offers))
 
     killed.join(timeout=1)
     assert not killed.is_alive()
@@ -134,10 +133,12 @@ def test_a_plugin_that_the_workers_have_not_got_is_told_once(cluster, dataset, t
 
     with pytest.warns(PluginWarning) as told:
         scored = tm.score(offers, {"mine": 3, "shop_years": 1})
+    with pytest.raises(PluginError, match='a worker has not got the criterion "mine"'):
+        tm.score(offers, {"mine": 3, "shop_years": 1}, strict=True)
     registry.reset()
 
     of_plugins = [str(one.message) for one in told if issubclass(one.category, PluginWarning)]
-    assert ['"mine" is left out' in one for one in of_plugins] == [True]
+    assert ['a worker has not got the criterion "mine"' in one for one in of_plugins] == [True]
     assert scored.attrs["tmapi_score"]["groups"][""]["shares"] == {"mine": 0, "shop_years": 1}
     expected = tm.score(dataset[1], {"shop_years": 1})["score"]
     np.testing.assert_allclose(scored["score"].compute(), expected, rtol=0, atol=1e-9)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import tmapi_analytics as tm
-from tmapi_analytics.distributed import concat, is_dask
+from tmapi_analytics.distributed import is_dask
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +25,10 @@ def test_joined_frames_hold_what_pandas_would(searches, in_parts, kinds):
         for kind, frame in zip(kinds, (first, second), strict=True)
     ]
 
-    joined = concat(given)
+    joined = tm.concat(given)
 
     assert is_dask(joined)
-    expected = concat([first, second])
+    expected = tm.concat([first, second])
     pd.testing.assert_frame_equal(joined.compute().reset_index(drop=True), expected, check_dtype=False)
     assert (
         joined.dtypes.drop(["mine"])
@@ -40,7 +40,7 @@ def test_joined_frames_hold_what_pandas_would(searches, in_parts, kinds):
 
 def test_made_up_offers_stay_made_up(searches, in_parts):
     """The parts say whether any offers are made up, and no more: pages of one search are not those of all."""
-    joined = concat([in_parts(searches[0], 5), searches[1].assign(title="real")])
+    joined = tm.concat([in_parts(searches[0], 5), searches[1].assign(title="real")])
 
     assert joined.compute().attrs == {"tmapi": {"sandbox": True}}
 
@@ -49,17 +49,17 @@ def test_joined_offers_can_be_scored(searches, in_parts):
     """What is joined goes on as any Dask DataFrame."""
     weights = {"price": 1, "shop_years": 1}
     with pytest.warns(tm.DataWarning):
-        expected = tm.score(concat(searches), weights)["score"]
+        expected = tm.score(tm.concat(searches), weights)["score"]
 
     with pytest.warns(tm.DataWarning):
-        scored = tm.score(concat([in_parts(searches[0], 5), searches[1]]), weights)
+        scored = tm.score(tm.concat([in_parts(searches[0], 5), searches[1]]), weights)
 
     assert scored["score"].compute().tolist() == pytest.approx(expected.tolist(), abs=1e-9)
 
 
 def test_frames_of_pandas_are_joined_by_pandas(searches):
     """Nothing of Dask is needed where there is none."""
-    joined = concat(iter(searches))
+    joined = tm.concat(iter(searches))
 
     assert joined.attrs["tmapi"]["searches"]
     assert joined.index.is_unique

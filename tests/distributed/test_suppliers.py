@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 import tmapi_analytics as tm
-from tmapi_analytics.distributed import suppliers
 from tmapi_analytics.errors import ColumnError, DataWarning, ParameterError
 
 pytestmark = pytest.mark.filterwarnings("ignore::tmapi_analytics.errors.DataWarning")
@@ -46,9 +45,9 @@ def test_suppliers_are_those_of_one_frame(catalogue, in_parts, prepared, seed):
     """Every column of every row, and the order of the rows, are pandas' own to the last digit."""
     offers = prepared(catalogue(700, seed))
 
-    table = suppliers(in_parts(offers, *ENDS))
+    table = tm.suppliers(in_parts(offers, *ENDS))
 
-    pd.testing.assert_frame_equal(table, suppliers(offers), check_exact=True)
+    pd.testing.assert_frame_equal(table, tm.suppliers(offers), check_exact=True)
 
 
 def test_confirmed_offers_come_first(catalogue, in_parts):
@@ -56,9 +55,18 @@ def test_confirmed_offers_come_first(catalogue, in_parts):
     offers = catalogue(500, seed=4)
     confirmed = offers["item_id"].dropna().sample(40, random_state=1).tolist()
 
-    table = suppliers(in_parts(offers, *ENDS), confirmed=iter(confirmed))
+    table = tm.suppliers(in_parts(offers, *ENDS), confirmed=iter(confirmed))
 
-    pd.testing.assert_frame_equal(table, suppliers(offers, confirmed=confirmed), check_exact=True)
+    pd.testing.assert_frame_equal(table, tm.suppliers(offers, confirmed=confirmed), check_exact=True)
+
+
+def test_notes_come_in_the_language_that_is_asked_for(catalogue, in_parts):
+    """``language=`` means the same wherever the offers are."""
+    offers = catalogue(300, seed=10)
+
+    table = tm.suppliers(in_parts(offers, 100), language="zh")
+
+    pd.testing.assert_frame_equal(table, tm.suppliers(offers, language="zh"), check_exact=True)
 
 
 def test_an_offer_of_two_suppliers_counts_where_it_is_best(in_parts):
@@ -71,7 +79,7 @@ def test_an_offer_of_two_suppliers_counts_where_it_is_best(in_parts):
         }
     )
 
-    table = suppliers(in_parts(offers, 1, 2)).set_index("supplier_key")
+    table = tm.suppliers(in_parts(offers, 1, 2)).set_index("supplier_key")
 
     assert table["offers"].to_dict() == {"甲": 1, "乙": 1}
 
@@ -80,7 +88,7 @@ def test_no_offers_are_no_suppliers(catalogue, in_parts):
     """The table of no rows has all columns with their dtypes."""
     offers = catalogue(10, seed=5).head(0)
 
-    pd.testing.assert_frame_equal(suppliers(in_parts(offers)), suppliers(offers))
+    pd.testing.assert_frame_equal(tm.suppliers(in_parts(offers)), tm.suppliers(offers))
 
 
 def test_what_is_told_is_of_all_offers(catalogue, in_parts):
@@ -88,10 +96,10 @@ def test_what_is_told_is_of_all_offers(catalogue, in_parts):
     offers = catalogue(300, seed=6)
     offers.attrs["tmapi"] = {"sandbox": True}
     with pytest.warns(DataWarning) as expected:
-        suppliers(offers)
+        tm.suppliers(offers)
 
     with pytest.warns(DataWarning) as told:
-        table = suppliers(in_parts(offers, *ENDS[:3]))
+        table = tm.suppliers(in_parts(offers, *ENDS[:3]))
 
     assert [str(one.message) for one in told] == [str(one.message) for one in expected]
     assert table.attrs == {"tmapi": {"sandbox": True}}
@@ -102,9 +110,11 @@ def test_what_is_missing_or_wrong_is_told_before_anything_is_read(catalogue, in_
     offers = in_parts(catalogue(20, seed=7), 10)
 
     with pytest.raises(ColumnError, match='there is no column "company_name"'):
-        suppliers(offers.drop(columns="company_name"))
+        tm.suppliers(offers.drop(columns="company_name"))
     with pytest.raises(ParameterError, match="confirmed cannot hold 'none'"):
-        suppliers(offers, confirmed=["none"])
+        tm.suppliers(offers, confirmed=["none"])
+    with pytest.raises(ParameterError, match="language"):
+        tm.suppliers(offers, language="de")
 
 
 def test_files_that_are_read_together_keep_their_order(catalogue, tmp_path):
@@ -115,9 +125,9 @@ def test_files_that_are_read_together_keep_their_order(catalogue, tmp_path):
     for number in range(12):
         offers.iloc[number * 50 : number * 50 + 50].to_parquet(tmp_path / f"{number:02}.parquet")
 
-    table = suppliers(dd.read_parquet(tmp_path))
+    table = tm.suppliers(dd.read_parquet(tmp_path))
 
-    pd.testing.assert_frame_equal(table, suppliers(offers), check_exact=True)
+    pd.testing.assert_frame_equal(table, tm.suppliers(offers), check_exact=True)
 
 
 def test_the_order_of_parts_does_not_decide(catalogue, in_parts):
@@ -125,6 +135,6 @@ def test_the_order_of_parts_does_not_decide(catalogue, in_parts):
     offers = catalogue(200, seed=8).assign(position=pd.NA, item_id=pd.NA, title=[f"{n}" for n in range(200)])
     offers["company_name"] = np.where(np.arange(200) % 2, "甲", "乙")
 
-    table = suppliers(in_parts(offers, 50, 51, 120))
+    table = tm.suppliers(in_parts(offers, 50, 51, 120))
 
-    pd.testing.assert_frame_equal(table, suppliers(offers), check_exact=True)
+    pd.testing.assert_frame_equal(table, tm.suppliers(offers), check_exact=True)

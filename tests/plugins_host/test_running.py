@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+import warnings
 from collections.abc import Callable
 
 import numpy as np
@@ -218,6 +219,20 @@ def test_a_slow_run_is_told_once(offers: pd.DataFrame, monkeypatch: pytest.Monke
     assert state("tried").startswith("slow: tried took")
 
 
+def test_what_is_the_packages_own_is_never_called_slow(
+    offers: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a slow machine every chart takes long; that says nothing about a plugin."""
+    monkeypatch.setattr("tmapi_analytics.registry.host._SLOW_ELSEWHERE", -1.0)
+    own = registry.offered("charts")["provinces"]
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        registry.run(own, lambda: offers)
+
+    assert state(own.plugin) == "ok"
+
+
 def test_a_token_in_a_message_is_hidden(offers: pd.DataFrame) -> None:
     """What a plugin complains of may be an URL; its token is not repeated."""
 
@@ -294,3 +309,23 @@ def test_an_offer_knows_whose_it_is(write: Write) -> None:
 
     assert (offer.plugin, offer.version, offer.hook) == ("mine", "0.3", "tmapi_criteria")
     assert offer.value.goal == "max"
+
+
+@pytest.mark.parametrize(
+    ("says", "there"),
+    [
+        pytest.param("return False", [], id="not set up"),
+        pytest.param("return True", ["asked"], id="set up"),
+        pytest.param("raise ValueError('odd')", ["asked"], id="cannot say, so that publishing tells"),
+    ],
+)
+def test_a_publisher_that_is_not_set_up_is_not_asked(write: Write, says: str, there: list[str]) -> None:
+    """It is installed, and yet no search by an own picture is offered because of it."""
+    ready = f"""
+@hookimpl
+def tmapi_can_publish():
+    {says}
+"""
+    registry.load_file(write("asked.py", _PUBLISHER.format(more="", body="return 'https://x.org/'") + ready))
+
+    assert [one.plugin for one in registry.publishers() if one.plugin == "asked"] == there

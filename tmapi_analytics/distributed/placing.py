@@ -11,6 +11,7 @@ from tmapi_analytics.distributed import shipping
 from tmapi_analytics.distributed.measuring import Survey
 from tmapi_analytics.distributed.parts import each, outline
 from tmapi_analytics.distributed.scorer import Scorer, Tally, added_up
+from tmapi_analytics.distributed.shipping import lacks
 from tmapi_analytics.errors import ParameterError, PluginWarning, warn
 from tmapi_analytics.scoring import placing, plan
 from tmapi_analytics.scoring.aggregating import is_alone
@@ -60,6 +61,8 @@ def score(
         Something needs all offers in one place, or cannot be done for another reason.
     ColumnError
         No criterion finds its columns, or a requirement does not.
+    PluginError
+        With `strict`, where a plugin failed, or a worker has not got it.
     """
     outlined = outline(offers)
     known: Mapping[str, Any] = {}
@@ -69,20 +72,10 @@ def score(
     asked = plan.checked(asked, criteria, outlined)
     _check(asked, top)
     chosen = placing.choose(placing.unscored(outlined), asked, criteria)
-    names = [criterion.name for criterion in chosen]
-    looked_at = dict.fromkeys([*names, *[PRICE.name] * (PRICE.name in (asked.require or {}))])
-    shipment = shipping.packed(offered, looked_at, guard, strict=strict)
-    survey = Survey(offers, asked, chosen, shipment, known)
-    _tell_missing(survey.silent)
-    scorer = Scorer(asked, replace(shipment, strict=True), names, frozenset(survey.silent), survey.measures)
-    tally = _tally(survey, scorer, top or 0)
-    records = {label: {**record, **tally[label].counts} for label, record in survey.records.items()}
-    info = {
-        **placing.told(asked, chosen, records, known),
-        "plugins": {name: offered[name].whose for name in names},
-    }
-    best = {label: one.best for label, one in tally.items()}
-    scorer = replace(scorer, best=best, attrs={**survey.about, ATTRS: info})
+    names = [*(criterion.name for criterion in chosen), *{PRICE.name} & set(asked.require or {})]
+    survey = Survey(offers, asked, chosen, shipping.packed(offered, names, guard, strict=strict), known)
+    _tell_missing(survey)
+    scorer = _scorer(survey, top or 0)
     scored = offers.map_partitions(scorer, meta=scorer(outlined))
     scored.attrs = dict(scorer.attrs)  # Dask keeps them with the parts, and shows none itself
     return scored
@@ -108,10 +101,28 @@ def _check(asked: Plan, top: object) -> None:
         raise ParameterError(f"top cannot be {top!r}", hint="Give how many of the best get a rank.")
 
 
-def _tell_missing(silent: Mapping[str, str]) -> None:
-    for name, why in silent.items():
-        if why != FAILED:  # of which the worker has told
-            warn(f'the criterion "{name}" is left out, since a worker has not got it: {why}', PluginWarning)
+def _tell_missing(survey: Survey) -> None:
+    for name, why in survey.silent.items():
+        if why == FAILED:  # of which the worker has told
+            continue
+        if survey.shipment.strict:
+            raise lacks(survey.shipment, name, why)
+        warn(f"{lacks(survey.shipment, name, why)} Its weight goes to the others.", PluginWarning)
+
+
+def _scorer(survey: Survey, top: int) -> Scorer:
+    """What scores each part, against what all offers are."""
+    asked, shipment = survey.asked, survey.shipment
+    names = [criterion.name for criterion in survey.chosen]
+    scorer = Scorer(asked, replace(shipment, strict=True), names, frozenset(survey.silent), survey.measures)
+    tally = _tally(survey, scorer, top)
+    records = {label: {**record, **tally[label].counts} for label, record in survey.records.items()}
+    info = {
+        **placing.told(asked, survey.chosen, records, survey.known),
+        "plugins": {name: shipment.wanted[name] for name in names},
+    }
+    best = {label: one.best for label, one in tally.items()}
+    return replace(scorer, best=best, attrs={**survey.about, ATTRS: info})
 
 
 def _tally(survey: Survey, scorer: Scorer, top: int) -> dict[str, Tally]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tmapi_analytics.errors import PluginError, overheard
+from tmapi_analytics.distributed.shipping import lacks
+from tmapi_analytics.errors import overheard
 from tmapi_analytics.hookspecs import Criterion
 from tmapi_analytics.scoring import placing, plan
 
@@ -92,11 +93,7 @@ class Scorer:
     def _criteria(self) -> list[Criterion]:
         here, why_not = self.shipment.here()
         for name in set(self.names) & set(why_not) - self.silent:
-            raise PluginError(
-                f'the criterion "{name}" is not on this worker, and was on others: {why_not[name]}',
-                plugin=self.shipment.wanted[name],
-                hint="Install the same plugins on all workers.",
-            )
+            raise lacks(self.shipment, name, why_not[name])
         return [
             _mute(name) if name in self.silent else replace(here[name], notes=None) for name in self.names
         ]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tmapi_analytics import registry
+from tmapi_analytics.errors import PluginError
 
 if TYPE_CHECKING:
     from tmapi_analytics.hookspecs import Criterion
@@ -65,6 +66,15 @@ class Shipment:
         if offered.whose != self.wanted[name]:
             raise LookupError(f"it is that of {offered.whose} there, and of {self.wanted[name]} here")
         return offered
+
+
+def lacks(shipment: Shipment, name: str, why: str) -> PluginError:
+    """What there is to say of a criterion that a worker has not got."""
+    return PluginError(
+        f'a worker has not got the criterion "{name}": {why}',
+        plugin=shipment.wanted[name],
+        hint="Install the same plugins on all workers.",
+    )
 
 
 def packed(

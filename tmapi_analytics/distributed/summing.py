@@ -20,6 +20,7 @@ from tmapi_analytics.comparison.grouping import group, order_keys, ordered
 from tmapi_analytics.comparison.identity import company_names, fold, with_one_id
 from tmapi_analytics.comparison.summing import finished, shops
 from tmapi_analytics.comparison.taking import as_text, check, coded, floats, item_ids, texts
+from tmapi_analytics.comparison.words import speaker
 from tmapi_analytics.distributed import ordering
 from tmapi_analytics.distributed.fitting import MIDDLE, median
 from tmapi_analytics.distributed.parts import each, outline, provenance
@@ -61,7 +62,7 @@ _MOST_ROWS = 2**40
 """More than a part has."""
 
 
-def suppliers(offers: Frame, confirmed: Iterable[int] | None = None) -> pd.DataFrame:
+def suppliers(offers: Frame, confirmed: Iterable[int] | None = None, language: str = "en") -> pd.DataFrame:
     """One row a supplier, as `comparison.suppliers` gives it of a frame that holds all offers.
 
     Parameters
@@ -71,6 +72,7 @@ def suppliers(offers: Frame, confirmed: Iterable[int] | None = None) -> pd.DataF
     """
     outlined = outline(offers)
     check(outlined)
+    speaker(language)
     ids = None if confirmed is None else list(confirmed)
     peers.is_confirmed(outlined, ids)
     about, medians = _medians(offers)
@@ -83,7 +85,7 @@ def suppliers(offers: Frame, confirmed: Iterable[int] | None = None) -> pd.DataF
     entitle = Titles(table[_BEST].dropna().to_numpy(dtype="int64"))
     titles = read.map_partitions(entitle, meta=entitle(outline(read))).compute()
     table["best_title"] = titles.reindex(table[_BEST]).array
-    return finished(table, about)
+    return finished(table, about, language)
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class Preparation:
         codes, searches = pd.factorize(texts(part, "search"))
         medians = np.array([self.medians.get(search) for search in (*searches, None)], dtype="float64")
         prices, median = floats(part, _PRICE), medians[codes]
-        return evidence.is_bait(prices, bait=peers.BAIT, peer_share=peers.PEER_SHARE, median=median)
+        return evidence.is_bait(prices, bait=evidence.BAIT, peer_share=evidence.PEER_SHARE, median=median)
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ def _prices(part: pd.DataFrame, _: Collection[str]) -> Told:
     prices = pd.Series(floats(part, _PRICE))
     searches = texts(part, "search").set_axis(prices.index)
     told = Told(rows={"": len(part)}, about=part.attrs.get("tmapi") or {})
-    for search, some in prices[prices > peers.BAIT].groupby(searches, dropna=False):
+    for search, some in prices[prices > evidence.BAIT].groupby(searches, dropna=False):
         key = ("", _PRICE, "no search") if pd.isna(search) else (search, _PRICE)
         told.values[key] = some.to_numpy()
     return told

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import wraps
 from typing import TYPE_CHECKING
 
-from tmapi_analytics import comparison, frames
+from tmapi_analytics import comparison
+from tmapi_analytics import frames as searches
 from tmapi_analytics.distributed import joining, summing
 from tmapi_analytics.distributed.parts import is_dask
 
@@ -14,16 +15,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@wraps(frames.concat)
+@wraps(searches.concat)
 def concat(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:  # noqa: D103 - `wraps` brings the docstring
     given = list(frames)
-    join = joining.concat if any(map(is_dask, given)) else concat.__wrapped__
+    join = joining.concat if any(map(is_dask, given)) else searches.concat
     whole: pd.DataFrame = join(given)
     return whole
 
 
 @wraps(comparison.suppliers)
-def suppliers(frame: pd.DataFrame, *, confirmed: Iterable[int] | None = None) -> pd.DataFrame:  # noqa: D103
-    if is_dask(frame):
-        return summing.suppliers(frame, confirmed)
-    return comparison.suppliers(frame, confirmed=confirmed)
+def suppliers(  # noqa: D103
+    frame: pd.DataFrame, *, confirmed: Iterable[int] | None = None, language: str = "en"
+) -> pd.DataFrame:
+    sum_up = summing.suppliers if is_dask(frame) else comparison.suppliers
+    return sum_up(frame, confirmed=confirmed, language=language)

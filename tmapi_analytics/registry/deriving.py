@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tmapi_analytics.errors import ColumnError, ParameterError, nearest
+from tmapi_analytics.errors import ColumnError, ParameterError, check_frame, nearest
 from tmapi_analytics.registry.checks import checked_columns
 from tmapi_analytics.registry.offers import Offered, pandas_dtype
 from tmapi_analytics.registry.session import offered, run
@@ -58,6 +58,7 @@ def add_columns(frame: pd.DataFrame, name: str, /, *, strict: bool = False, **op
     Traceback (most recent call last):
     tmapi_analytics.errors.ParameterError: there are no columns "landed_csot"...
     """
+    check_frame(frame)
     offer = _known(name)
     derived = offer.value
     _check_options(derived, options)

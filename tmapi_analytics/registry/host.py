@@ -16,11 +16,11 @@ import pluggy
 from tmapi_analytics import config, hookspecs
 from tmapi_analytics.errors import PluginWarning, nearest, warn
 from tmapi_analytics.registry.isolation import Attempt, attempt
-from tmapi_analytics.registry.offers import HOOKS, PUBLISHING, Offered, flaw, told
+from tmapi_analytics.registry.offers import CAN_PUBLISH, HOOKS, PUBLISHING, Offered, flaw, told
 
 Origin = Literal["entry point", "file", "cell"]
 
-_EVERY_HOOK = (*HOOKS, PUBLISHING)
+_EVERY_HOOK = (*HOOKS, PUBLISHING, CAN_PUBLISH)
 _SLOW = {PUBLISHING: 30.0}
 _SLOW_ELSEWHERE = 2.0
 """Seconds after which a call is told to be slow; a publisher waits for a network."""
@@ -34,25 +34,31 @@ class Plugin:
     ----------
     source : str
         Where exactly it came from; coming from there again under the same name replaces it.
+    own : bool
+        Whether it is part of this package.
     faults : dict
         What was wrong in loading: a hook and an offer's name -> a reason; two empty texts for the plugin as a
         whole.
     failing : dict
         The same of offers whose last run failed.
+    can_publish : callable
+        Whether its publisher is set up.
     slow : dict
-        Name of an offer -> seconds.
+        Name of an offer -> seconds. Empty for what is the package's own: there the machine is slow.
     """
 
     name: str
     origin: Origin
     source: str
     version: str = ""
+    own: bool = False
     off: bool = False
     loaded: bool = False
     hooks: list[str] = field(default_factory=list)
     offers: list[Offered[Any]] = field(default_factory=list)
     faults: dict[tuple[str, str], str] = field(default_factory=dict)
     failing: dict[tuple[str, str], str] = field(default_factory=dict)
+    can_publish: Callable[[], Any] = lambda: True
     slow: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -97,7 +103,7 @@ class Host:
             self._drop(name, source)
             disabled = config.disabled_plugins()
             off = name in disabled or ("all" in disabled and not own)
-            plugin = Plugin(name, origin, source, version, off=off)
+            plugin = Plugin(name, origin, source, version, own=own, off=off)
             taken = any(other.name == name for other in self.plugins)
             self.plugins.append(plugin)
             if taken:
@@ -121,11 +127,19 @@ class Host:
             return {offer.name: offer for offer in self._every(hook)}
 
     def publishers(self) -> list[Offered[Any]]:
-        """Those that publish pictures, in pluggy's order: ``tryfirst``, then the last that came."""
+        """Those that are set up to publish, in pluggy's order: ``tryfirst``, then the last that came.
+
+        One that cannot say whether it is set up is among them: publishing will tell what is wrong.
+        """
         with self._lock:
             every = {offer.plugin: offer for offer in self._every(PUBLISHING)}
+            ready = {plugin.name: plugin.can_publish for plugin in self.plugins}
             order = [impl.plugin_name for impl in self._manager.hook.tmapi_publish_image.get_hookimpls()]
-            return [every[name] for name in reversed(order) if name in every]
+        return [
+            every[name]
+            for name in reversed(order)
+            if name in every and attempt(ready[name]).result is not False
+        ]
 
     def note(self, offer: Offered[Any], done: Attempt[Any]) -> None:
         """Remember for `Plugin.state` a call that failed, until one succeeds, or that was slow."""
@@ -136,7 +150,7 @@ class Host:
             plugin.failing.pop((offer.hook, offer.name), None)
             if done.reason:
                 plugin.failing[offer.hook, offer.name] = done.reason
-            elif done.seconds > _SLOW.get(offer.hook, _SLOW_ELSEWHERE):
+            elif not plugin.own and done.seconds > _SLOW.get(offer.hook, _SLOW_ELSEWHERE):
                 if offer.name not in plugin.slow:
                     self._untold.append(f"{offer.label}: it is slow, it took {done.seconds:.1f} s")
                 plugin.slow[offer.name] = done.seconds
@@ -193,6 +207,9 @@ class Host:
             self._fault(plugin, reason, hook)
             return
         plugin.hooks.append(hook)
+        if hook == CAN_PUBLISH:
+            plugin.can_publish = implementation.function
+            return
         if hook == PUBLISHING:
             plugin.offers.append(Offered(_publisher(implementation), plugin.name, plugin.version, hook))
             return

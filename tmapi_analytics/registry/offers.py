@@ -20,6 +20,7 @@ Publisher = Callable[[bytes, str], str | None]
 V = TypeVar("V")
 
 PUBLISHING = "tmapi_publish_image"
+CAN_PUBLISH = "tmapi_can_publish"
 HOOKS: dict[str, type[Criterion | Chart | DerivedColumns]] = {
     "tmapi_criteria": Criterion,
     "tmapi_charts": Chart,
