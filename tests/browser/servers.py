@@ -108,8 +108,9 @@ class Server:
         return requests.request(method, f"{self.url}{path}", headers=headers, timeout=PATIENCE)
 
     def end_kernels(self) -> None:
-        """Shut every kernel down."""
-        for kernel in self.ask("GET", "/api/kernels").json():
+        """Shut every kernel down; a server that cannot say which there are ends them when it ends."""
+        answer = self.ask("GET", "/api/kernels")
+        for kernel in answer.json() if answer.ok else []:
             self.ask("DELETE", f"/api/kernels/{kernel['id']}")
 
 

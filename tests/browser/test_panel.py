@@ -59,7 +59,7 @@ def test_the_whole_way_from_a_picture_to_the_next_cell(person, photo, kernel_box
     before = cards.first.inner_text()
     me.choose("Preset", "cheapest")
     expect(cards.first).not_to_have_text(before)
-    me.slide("shop years", 0.5)
+    me.slide("Shop years", 0.5)
     expect(panel.get_by_role("combobox", name="Preset")).to_have_value("your own")
     best = [title.inner_text() for title in cards.get_by_role("link").all()[:3]]
     for title in best:
@@ -111,6 +111,8 @@ def test_everybody_can_read_the_panel(kernel_box, open_notebook, width, dark):
 
     for view, content in VIEWS.items():
         me.press(view)
+        pressed = notebook.cell(0).get_by_role("button", name=view, exact=True, pressed=True)
+        expect(pressed.first).to_be_visible()
         expect(content(notebook.cell(0)).first).to_be_visible()
         notebook.visit.look(f"panel {width} {'dark' if dark else 'light'} {view}")
         assert obstacles(notebook.page, within=".tm-panel") == []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
 from playwright.sync_api import expect
 
 from .reading import loaded, obstacles
-from .steps import Mouse
+from .steps import Keyboard, Mouse
 
 pytestmark = pytest.mark.slow  # the way without trouble is in `make test`
 
@@ -177,6 +178,87 @@ def test_without_a_token_the_panel_offers_the_sandbox(open_notebook):
 
     expect(panel.get_by_text("Made-up data from the sandbox")).to_be_visible()
     expect(shown(panel)).to_contain_text("of 19 offers")
+
+
+def test_the_focus_stays_where_the_person_is(open_notebook):
+    """A button that is pressed and then is off keeps it; so does a column's head that is drawn anew."""
+    notebook = open_notebook(
+        ["import tmapi_analytics as tm\npanel = tm.SearchPanel()\npanel", "panel.searching.sandbox.url"],
+        kernel="no-token",
+    )
+    panel = notebook.cell(0)
+    me = Keyboard(panel)
+
+    def button(name):
+        return panel.get_by_role("button", name=name)
+
+    me.press("Try the sandbox")
+    expect(panel.get_by_text("Cost: 2 calls")).to_be_visible()
+    expect(button("Try the sandbox")).to_be_focused()
+    notebook.run(1)
+    notebook.visit.home.add(notebook.text(1).strip("'"))
+    me.press("Search")
+    expect(shown(panel)).to_contain_text("of 19 offers")
+    expect(button("Search")).to_be_focused()
+    panel.get_by_role("checkbox", name="Select: ").first.check()
+    me.press("Clear selection")
+    expect(shown(panel)).to_contain_text("0 selected")
+    expect(button("Clear selection")).to_be_focused()
+    me.press("Table")
+    me.press("Price")
+
+    expect(button("Price ▲")).to_be_focused()
+    notebook.assert_clean()
+
+
+def test_a_weight_ranks_cards_and_table_anew(open_at_home):
+    """Both views stand by the rank that they show."""
+    notebook = open_at_home([OFFERS])
+    panel = notebook.cell(0)
+    me = Mouse(panel)
+
+    for view, rows in {"Cards": panel.locator(".tm-card"), "Table": panel.locator("tbody tr")}.items():
+        me.press(view)
+        me.choose("Preset", "cheapest")
+        best = rows.first.get_by_role("link").inner_text()
+        me.choose("Preset", "most reliable")
+
+        expect(rows.first.get_by_role("link")).not_to_have_text(best)
+    notebook.assert_clean()
+
+
+def test_an_explanation_stays_open_in_another_currency(open_at_home):
+    """So does the page that one is on."""
+    panel = open_at_home([OFFERS]).cell(0)
+    me = Mouse(panel)
+    me.press("Next page")
+    panel.get_by_text("Why here?").first.click()
+    expect(panel.get_by_text("is number 25 of")).to_be_visible()
+
+    me.write("Your currency", "EUR")
+    me.write("CNY for 1 of it", "7.85")
+
+    expect(panel.get_by_text("1 EUR = 7.85 CNY")).to_be_visible()
+    expect(shown(panel)).to_contain_text("25–40 of 40")
+
+
+def test_the_price_slider_is_read_in_cny_and_moves_by_shares(open_at_home):
+    """Half of the way is the geometric mean of the ends, which the filter then says, too."""
+    panel = open_at_home([OFFERS]).cell(0)
+    me = Mouse(panel)
+    me.press("Charts")
+    expect(panel.get_by_alt_text(re.compile("cost how much"))).to_be_visible()
+    lowest, highest = (panel.get_by_role("slider", name=f"{end} price") for end in ("Lowest", "Highest"))
+    ends = [
+        float(one.get_attribute("aria-valuetext").removeprefix("CNY ").replace(",", ""))
+        for one in (lowest, highest)
+    ]
+
+    me.slide("Lowest price", 0.5)
+
+    field = panel.get_by_role("textbox", name="Show from, CNY")
+    expect(field).not_to_have_value("")
+    assert float(field.input_value()) == pytest.approx(math.sqrt(ends[0] * ends[1]), rel=0.05)
 
 
 def test_2000_offers_stay_usable(open_at_home):

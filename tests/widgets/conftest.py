@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import tmapi_analytics as tm
+from tmapi_analytics import registry
 from tmapi_analytics.widgets import SearchPanel
 
 if TYPE_CHECKING:
@@ -55,6 +56,37 @@ def search() -> Callable[[SearchPanel], None]:
         panel.searching.worker.wait()
 
     return press
+
+
+WORDY = """
+from tmapi_analytics.hookspecs import Chart, Criterion, hookimpl
+
+def share(offers, words):
+    \"\"\"The share of the words that the title holds.\"\"\"
+    return sum(offers["title"].str.contains(word, regex=False).astype(float) for word in words) / len(words)
+
+def draw(ax, offers, words):
+    \"\"\"How many hold how many.\"\"\"
+    ax.hist(share(offers, words))
+
+@hookimpl
+def tmapi_criteria():
+    return [Criterion(name="wording", goal="max", value=share, needs=("title",), options={"words": ()})]
+
+@hookimpl
+def tmapi_charts():
+    return [Chart(name="wording", draw=draw, needs=("title",), options={"words": ()})]
+"""
+
+
+@pytest.fixture
+def wordy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A plugin with a criterion and a chart of one name, which must be told words."""
+    file = tmp_path_factory.mktemp("plugin") / "wordy.py"
+    file.write_text(WORDY)
+    registry.load_file(file)
+    yield
+    registry.reset()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tmapi_analytics.publishing import prepared
 from tmapi_analytics.widgets.panel import uploads
 from tmapi_analytics.widgets.panel.asking import Form
 from tmapi_analytics.widgets.panel.costing import cost_line
-from tmapi_analytics.widgets.panel.filtering import Filters, Limit, Word
+from tmapi_analytics.widgets.panel.filtering import Filters, Limit, Order, Word
 
 if TYPE_CHECKING:
     import subprocess
@@ -147,6 +147,38 @@ def test_filters_keep_what_passes_and_the_code_keeps_the_same(
     assert kept["item_id"].tolist() == stay
     coded = eval(filters.code(offers, "offers"), {"offers": offers})
     pd.testing.assert_frame_equal(coded, kept)
+
+
+ORDERS = pd.DataFrame(
+    {
+        "item_id": [1, 2, 3, 4, 5],
+        "moq": pd.array([10, 200, None, 5, None], dtype="Int64"),
+        "one_piece_min_order": pd.array([False, True, None, None, None], dtype="boolean"),
+        "price_tiers": ["20:3.5|100:3", None, "300:2", None, None],
+    }
+)
+
+
+@pytest.mark.parametrize("unknown", [True, False], ids=["unknown stays", "unknown goes"])
+@pytest.mark.parametrize("most", [1, 10, 20, 100, 250, 300])
+@pytest.mark.parametrize(
+    "columns",
+    [
+        pytest.param(["moq"], id="as listed"),
+        pytest.param(["moq", "one_piece_min_order"], id="one piece possible"),
+        pytest.param(["moq", "one_piece_min_order", "price_tiers"], id="with tiers"),
+    ],
+)
+def test_the_code_for_the_smallest_order_needs_pandas_alone(
+    columns: list[str], most: int, unknown: bool
+) -> None:
+    """It keeps what scoring's own reading of the smallest order keeps."""
+    filters = Filters(conditions=(Order(most),), unknown=unknown)
+    offers = ORDERS[columns]
+
+    coded = eval(filters.code(offers, "offers"), {"offers": offers})
+
+    assert coded.index.tolist() == offers[filters.mask(offers)].index.tolist()
 
 
 def picture(format: str) -> bytes:  # noqa: A002 - Pillow's own word

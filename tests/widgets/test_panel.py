@@ -111,7 +111,7 @@ def test_sliders_at_zero_leave_frame_and_code_in_step(panel: SearchPanel, search
 
     panel.results.weights.sliders.values = {}
 
-    assert panel.results.weights.problem.text.startswith("nothing to rank by")
+    assert panel.results.weights.problem.text.startswith("Nothing to rank by")
     pd.testing.assert_frame_equal(run(panel.code)["frame"], panel.frame)
 
 
@@ -210,7 +210,7 @@ def test_a_budget_holds_over_all_searches_of_a_panel(box: Sandbox, search: Press
 def test_a_budget_that_cannot_be_kept_is_refused() -> None:
     """As by tm.budget; nothing half made is left behind."""
     with pytest.raises(tm.ParameterError, match="a budget of 'much' cannot be kept"):
-        SearchPanel(budget="much")
+        SearchPanel(budget="much")  # type: ignore[arg-type]
 
     gc.collect()
 
@@ -294,6 +294,50 @@ def test_the_price_sliders_filter_and_the_chart_is_of_what_is_left(panel: Search
     assert panel.results.charts.picture.content != before
 
 
+def test_the_price_sliders_reach_over_what_the_chart_shows(panel: SearchPanel, search: Press) -> None:
+    """A bait price of a few fen would take most of the way; in CNY, by shares, since prices spread widely."""
+    search(panel)
+
+    panel.results.view.value = "Charts"
+
+    row = panel.results.charts.price.rows[0]
+    assert panel.frame["price"].min() < 0.1 < row["low"]
+    assert row["high"] == panel.frame["price"].max()
+    assert (row["log"], row["unit"]) == (True, "CNY")
+
+
+def test_a_chart_that_must_be_told_words_shares_them_with_the_weights(
+    wordy: None, panel: SearchPanel, search: Press
+) -> None:
+    """They are asked for once, in the place where somebody is."""
+    search(panel)
+    charts, weights = panel.results.charts, panel.results.weights
+    panel.results.view.value = "Charts"
+    charts.chart.value = "wording"
+    asked = charts.notes.text, charts.picture.content
+
+    charts.wants.fields["wording", "words"].value = "lotus"
+
+    assert asked == ('Fill in "Wording: words".', b"")
+    assert charts.picture.content.startswith(b"\x89PNG")
+    assert weights.wants.fields["wording", "words"].value == "lotus"
+
+
+def test_a_note_on_a_chart_is_no_error(
+    wordy: None, panel: SearchPanel, search: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plugin that is slow has drawn its picture all the same."""
+    search(panel)
+    monkeypatch.setattr("tmapi_analytics.registry.host._SLOW_ELSEWHERE", -1.0)
+    panel.results.charts.wants.fields["wording", "words"].value = "lotus"
+    panel.results.view.value = "Charts"
+
+    panel.results.charts.chart.value = "wording"
+
+    assert "it is slow" in panel.results.charts.notes.text
+    assert panel.results.charts.problem.text == ""
+
+
 def test_a_chart_of_the_same_data_is_the_same_picture(panel: SearchPanel, search: Press) -> None:
     """Also when it is drawn in four threads at once."""
     search(panel)
@@ -336,6 +380,7 @@ def test_two_to_six_offers_or_their_suppliers_are_compared(panel: SearchPanel, s
 
     assert asked == "Select 2 to 6 offers to compare; 0 selected."
     assert offers.count('<th scope="col">') >= 5
+    assert offers.count(str(panel.selected[0])) == 1  # in its own row; best and worst are titles
     assert panel.results.comparison.table.value.startswith("<table>")
 
 
@@ -356,7 +401,7 @@ def test_a_report_and_a_case_are_saved_beside_the_main_thread(
     panel.searching.worker.wait()
 
     assert {path.name for path in tmp_path.iterdir()} == {"lotus.csv", "lotus.zip"}
-    assert 'cannot be saved as "lotus.docx"' in problem(panel)
+    assert 'cannot be saved as "lotus.docx"' in panel.saving.told.text
 
 
 def test_the_report_is_for_the_pieces_and_the_currency_of_the_panel(

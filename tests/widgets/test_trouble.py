@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,10 +11,11 @@ import pytest
 from PIL import Image
 
 import tmapi_analytics as tm
-from tmapi_analytics import registry
 from tmapi_analytics.widgets import Gallery, SearchPanel, Weights
 from tmapi_analytics.widgets.cards import cards
 from tmapi_analytics.widgets.panel.costing import cost_line
+from tmapi_analytics.widgets.parts import Button
+from tmapi_analytics.widgets.words import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,7 +151,7 @@ def test_a_file_of_somebody_else_is_not_replaced(
 
     assert mine.read_text() == "MINE"
     assert len(list(tmp_path.iterdir())) >= 2
-    assert "lotus-" in panel.searching.status.text
+    assert "lotus-" in panel.saving.told.text
 
 
 def test_a_saving_cannot_be_cancelled(panel: SearchPanel, search: Press, tmp_path: Path) -> None:
@@ -157,12 +159,28 @@ def test_a_saving_cannot_be_cancelled(panel: SearchPanel, search: Press, tmp_pat
     search(panel)
     seen: list[bool] = []
     panel.saving.report_path.value = str(tmp_path / "lotus.csv")
-    panel.searching.status.observe(lambda _: seen.append(panel.searching.cancel.disabled), "text")
+    panel.saving.told.observe(lambda _: seen.append(panel.searching.cancel.disabled), "text")
 
     panel.saving.save_report.click()
     panel.searching.worker.wait()
 
     assert seen[-1]
+
+
+def test_saving_while_a_search_runs_is_put_off_with_a_word(
+    box: Sandbox, panel: SearchPanel, search: Press
+) -> None:
+    """Nothing is done, and a line beside the button says so; how the search went stays told."""
+    search(panel)
+    box.latency = 0.3
+    for_words(panel, "1")
+    panel.searching.search.click()
+
+    panel.saving.save_report.click()
+    panel.searching.worker.wait()
+
+    assert panel.saving.told.text == "Something is under way: save when it is done."
+    assert "1 paid" in panel.searching.status.text
 
 
 def test_the_code_of_a_sandbox_that_the_panel_started_starts_one() -> None:
@@ -206,19 +224,80 @@ def test_what_cannot_be_searched_without_a_token_says_so_before() -> None:
     assert panel.searching.search.disabled
 
 
-def test_an_own_picture_without_a_publisher_says_so_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody should press Search to learn that the picture cannot be seen by the API."""
-    monkeypatch.setenv("TMAPI_DISABLE_PLUGINS", "s3-images")
-    registry.reset()
+def test_an_own_picture_without_a_publisher_says_so_before() -> None:
+    """Nobody should press Search to learn that a plugin that could publish is not set up."""
     with tm.settings(token="not-a-real-one"):
         panel = SearchPanel()
-    upload(panel, "a.jpg", photo())
-    line = panel.searching.cost.text
-    monkeypatch.undo()
-    registry.reset()
 
-    assert line.startswith("A picture of your own needs a public address")
+    upload(panel, "a.jpg", photo())
+
+    assert panel.searching.cost.text.startswith("A picture of your own needs a public address")
     assert panel.searching.search.disabled
+
+
+WRONG = [
+    pytest.param({"subject": "nofile.jpg"}, "or upload one.", id="no such picture"),
+    pytest.param({"by": "keyword", "subject": "cup", "pages": "many"}, "or all.", id="no number of pages"),
+    pytest.param({"by": "keyword", "subject": "cup", "low": "x"}, "left empty is open.", id="no price"),
+    pytest.param({"by": "keyword", "subject": "c", "low": "9", "high": "5"}, "is open.", id="ends crossed"),
+    pytest.param({"by": "category", "subject": "cups"}, "such as 130822002.", id="no category"),
+    pytest.param({"by": "keyword", "subject": "cup"}, "or press Try the sandbox.", id="no token"),
+]
+
+
+@pytest.mark.parametrize(("filled_in", "advice"), WRONG)
+def test_what_is_filled_in_wrong_is_told_in_words_of_the_panel(
+    filled_in: dict[str, str], advice: str
+) -> None:
+    """What to fill in or to press, and no parameter of a function."""
+    panel = SearchPanel()
+
+    for name, text in filled_in.items():
+        getattr(panel.searching.form, name).value = text
+
+    line = panel.searching.cost.text
+    assert line.endswith(advice)
+    assert not re.search(r"\w=|price\(|cat_id", line)
+
+
+@pytest.mark.parametrize(
+    ("status", "advice"),
+    [
+        (401, "Set the token again: tm.login() in a cell."),
+        (439, "Top up the account, then search again: stored pages cost nothing."),
+        (503, "Search again in a minute."),
+    ],
+)
+def test_what_the_api_refuses_is_told_in_words_of_the_panel(
+    box: Sandbox, panel: SearchPanel, search: Press, status: int, advice: str
+) -> None:
+    """Nobody is told to run a line that they never wrote."""
+    for_words(panel, "1")
+    box.fail(status, times=None)
+
+    search(panel)
+
+    assert panel.searching.problem.text.endswith(advice)
+
+
+def test_advice_in_python_that_has_no_words_here_is_left_out() -> None:
+    """What happened still stands."""
+    error = tm.ParameterError("the colour cannot be 7", hint="Give a name: tm.paint(colour='red').")
+
+    assert told(error) == "The colour cannot be 7."
+
+
+def test_a_button_that_is_off_does_nothing() -> None:
+    """It holds the focus, so it can be pressed in the browser; it is the kernel that says no."""
+    pressed: list[int] = []
+    button = Button("Go", lambda: pressed.append(1))
+
+    button.disabled = True
+    button._handle_custom_msg({}, [])
+    button.disabled = False
+    button._handle_custom_msg({}, [])
+
+    assert pressed == [1]
 
 
 def test_an_upload_that_fails_leaves_no_other_picture_to_pay_for(box: Sandbox) -> None:

@@ -10,7 +10,9 @@ import pytest
 import tmapi_analytics as tm
 from tmapi_analytics import registry
 from tmapi_analytics.widgets import Weights
+from tmapi_analytics.widgets.cards import BADGES, facts
 from tmapi_analytics.widgets.weights import OWN, PRESETS
+from tmapi_analytics.widgets.words import label
 
 if TYPE_CHECKING:
     from tmapi_analytics.devserver import Sandbox
@@ -21,7 +23,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::tmapi_analytics.errors.DataWarn
 
 def ranks(weights: Weights) -> list[int]:
     """The ranks of the offers in the frame's order."""
-    return weights.ranked["rank"].tolist()
+    in_order: list[int] = weights.ranked["rank"].tolist()
+    return in_order
 
 
 def test_moving_a_slider_ranks_anew_without_a_call(box: Sandbox) -> None:
@@ -74,6 +77,45 @@ def test_a_criterion_without_its_columns_cannot_be_moved(offers: pd.DataFrame) -
     assert weights.weights == {"shop_years": PRESETS["most reliable"]["shop_years"]}
 
 
+@pytest.mark.usefixtures("wordy")
+def test_a_criterion_that_must_be_told_words_asks_for_them(offers: pd.DataFrame) -> None:
+    """Until then it does not count; what is said is what the verb is given."""
+    weights = Weights(offers)
+    weights.sliders.values = {"price": 0.5, "wording": 0.5}
+    asked, before = weights.missing.text, weights.scored_with
+
+    weights.wants.fields["wording", "words"].value = "bamboo, 茶杯"
+
+    assert asked == 'Wording does not count yet. Fill in "Wording: words".'
+    assert before["weights"] == {"price": 0.5}
+    assert weights.missing.text == ""
+    assert weights.scored_with["options"] == {"wording": {"words": ["bamboo", "茶杯"]}}
+    pd.testing.assert_frame_equal(weights.ranked, tm.score(offers, **weights.scored_with))
+
+
+@pytest.mark.usefixtures("wordy")
+def test_words_of_an_earlier_scoring_are_filled_in(offers: pd.DataFrame) -> None:
+    """Opening a scored frame changes nothing of it."""
+    frame = tm.score(offers, {"wording": 1.0}, options={"wording": {"words": ["bamboo", "cup"]}})
+
+    weights = Weights(frame)
+
+    assert weights.wants.fields["wording", "words"].value == "bamboo, cup"
+    assert ranks(weights) == frame["rank"].tolist()
+
+
+def test_sliders_and_cards_call_things_alike(offers: pd.DataFrame) -> None:
+    """Whoever reads a number on a card finds its slider by the same words."""
+    on_sliders = {row["name"]: row["label"] for row in Weights(offers).sliders.rows}
+
+    on_cards = {fact.column: fact.label for fact in facts()} | {name: label(name) for name in BADGES}
+
+    assert {name: on_sliders.get(name) for name in on_cards if name in on_sliders} == {
+        name: words for name, words in on_cards.items() if name in on_sliders
+    }
+    assert len(on_sliders.keys() & on_cards.keys()) >= 10
+
+
 def test_a_preset_moves_the_sliders_and_a_slider_leaves_the_preset(offers: pd.DataFrame) -> None:
     """What the dropdown says is what the sliders show."""
     weights = Weights(offers)
@@ -90,7 +132,7 @@ def test_what_a_ranking_left_out_is_told_beside_it(offers: pd.DataFrame) -> None
     """A warning in a widget's thread would come out anywhere; here it is a line under the sliders."""
     weights = Weights(offers, quantity=10)
 
-    assert weights.notes.text == "price: list price, tier unknown, for 2 of 3 offers"
+    assert weights.notes.text == "Price: list price, tier unknown, for 2 of 3 offers"
 
 
 def test_no_weight_at_all_keeps_the_last_ranking_and_says_so(offers: pd.DataFrame) -> None:
@@ -101,7 +143,7 @@ def test_no_weight_at_all_keeps_the_last_ranking_and_says_so(offers: pd.DataFram
     weights.sliders.values = {}
 
     assert weights.ranked is before
-    assert weights.problem.text == "nothing to rank by. Move at least one slider above 0."
+    assert weights.problem.text == "Nothing to rank by. Move at least one slider above 0."
 
 
 def test_other_offers_are_never_shown_with_the_ranking_of_the_last(offers: pd.DataFrame) -> None:

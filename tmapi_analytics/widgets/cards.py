@@ -7,31 +7,30 @@ act instead of being seen; of addresses only http(s) goes out.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from tmapi_analytics.errors import ColumnError, ParameterError, counted, nearest
+from tmapi_analytics.errors import ColumnError, ParameterError, check_frame, counted, nearest
 from tmapi_analytics.money import CNY, Currency
 from tmapi_analytics.reports.wording import plain
 from tmapi_analytics.scoring.evidence import minimum_order
+from tmapi_analytics.widgets.words import label
 
 if TYPE_CHECKING:
     import pandas as pd
 
 UNKNOWN = "unknown"
-BADGES: Mapping[str, str] = {
-    "is_powerful_seller": "powerful seller",
-    "is_super_factory": "super factory",
-    "ships_in_48h": "ships in 48 h",
-    "free_shipping": "free shipping",
-    "low_refund_rate": "low refund rate",
-    "one_piece_min_order": "one piece possible",
-}
-"""Flag columns, and what a card says where one is true."""
-
-
+BADGES = (
+    "is_powerful_seller",
+    "is_super_factory",
+    "ships_in_48h",
+    "free_shipping",
+    "low_refund_rate",
+    "one_piece_min_order",
+)
+"""Columns of which a card says the name where they are true."""
 TEXTS = ("title", "title_origin")
 """What is searched for words."""
 NUMBERS = ("price", "moq", "sales_90d", "repurchase_rate", "shop_years", "composite_score", "position")
@@ -39,24 +38,28 @@ NUMBERS = ("price", "moq", "sales_90d", "repurchase_rate", "shop_years", "compos
 
 
 class Fact(NamedTuple):
-    """A column that the gallery shows and sorts by: its head, and how a known value is written."""
+    """A column that the gallery shows and sorts by, and how a known value is written."""
 
     column: str
-    label: str
     write: Callable[[Any], str]
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return label(self.column)
 
 
 def facts(money: Currency = CNY) -> tuple[Fact, ...]:
     """The facts of an offer, in the order of the table; prices in `money` first, CNY beside it."""
     return (
-        Fact("price", "Price", money.show),
-        Fact("moq", "Smallest order", partial(counted, noun="piece")),
-        Fact("sales_90d", "Sold in 90 days", "{:,}".format),
-        Fact("repurchase_rate", "Bought again", lambda share: f"{100 * share:.0f} %"),
-        Fact("shop_years", "Shop years", "{:,}".format),
-        Fact("composite_score", "Rating of 5", "{:.1f}".format),
-        Fact("company_name", "Supplier", lambda name: plain(str(name))),
-        Fact("position", "Found at", "{:,}".format),
+        Fact("price", money.show),
+        Fact("moq", partial(counted, noun="piece")),
+        Fact("sales_90d", "{:,}".format),
+        Fact("repurchase_rate", lambda share: f"{100 * share:.0f} %"),
+        Fact("shop_years", "{:,}".format),
+        Fact("composite_score", "{:.1f}".format),
+        Fact("company_name", lambda name: plain(str(name))),
+        Fact("position", "{:,}".format),
     )
 
 
@@ -99,7 +102,7 @@ def cards(offers: pd.DataFrame, money: Currency = CNY) -> list[dict[str, Any]]:
     return [_card(dict(zip(columns, row, strict=True)), shown) for row in zip(*columns.values(), strict=True)]
 
 
-def check_offers(offers: object, hint: str = "") -> None:
+def check_offers(offers: Any, hint: str = "") -> None:
     """Make sure that it is a frame, that titles are text, and that what is shown as numbers is numbers.
 
     Raises
@@ -107,13 +110,8 @@ def check_offers(offers: object, hint: str = "") -> None:
     ParameterError
         It is no frame, or a column holds what it should not.
     """
-    import pandas as pd
-
-    if not isinstance(offers, pd.DataFrame):
-        own = f"; {hint}" if hint else ""
-        raise ParameterError(
-            f"offers cannot be a {type(offers).__name__}", hint=f"Give a frame, as a search returns it{own}."
-        )
+    own = f"; {hint}" if hint else ""
+    check_frame(offers, f"Give a frame, as a search returns it{own}.")
     for name in TEXTS:
         values = offers[name].dropna().tolist() if name in offers.columns else []
         if not all(isinstance(value, str) for value in values):
@@ -188,7 +186,7 @@ def _card(row: dict[str, Any], shown: tuple[Fact, ...]) -> dict[str, Any]:
         "picture": address(row["img_url"]),
         "link": address(row["product_url"]),
         "place": ", ".join(place),
-        "badges": [label for name, label in BADGES.items() if row[name]],
+        "badges": [label(name) for name in BADGES if row[name]],
         "values": {fact.column: _sortable(row[fact.column]) for fact in shown},
         "texts": texts,
     }

@@ -13,6 +13,7 @@ from tmapi_analytics import ranking
 from tmapi_analytics.errors import ParameterError, TmapiError, nearest
 from tmapi_analytics.money import CNY, Currency
 from tmapi_analytics.widgets.cards import cards, check_offers, facts, known
+from tmapi_analytics.widgets.words import label, told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,5 +127,8 @@ class Gallery(anywidget.AnyWidget):
         try:
             lines = ranking.explain(offers, item_id, **rate)["line"]
         except TmapiError as error:
-            return [str(error)]
-        return [lines["total"], *(f"{name}: {line}" for name, line in lines.drop("total").items())]
+            return [told(error)]
+        return [
+            lines["total"],
+            *(f"{label(str(name))}: {line}" for name, line in lines.drop("total").items()),
+        ]

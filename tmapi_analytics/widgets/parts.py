@@ -76,6 +76,41 @@ class Upload(anywidget.AnyWidget):
         self._chosen(str(content["name"]), bytes(buffers[0]) if buffers else None)
 
 
+class Button(anywidget.AnyWidget):
+    """A button that keeps the focus while it cannot be pressed; the browser's own would lose it.
+
+    Parameters
+    ----------
+    label : str
+        What is written on it.
+    pressed : callable
+        Called when it is pressed.
+    primary : bool
+        Whether it stands out.
+
+    Attributes
+    ----------
+    disabled : bool
+        Whether it can be pressed just now.
+    """
+
+    _esm = STATIC / "button.js"
+    _css = STATIC / "panel.css"
+    label = traitlets.Unicode().tag(sync=True)
+    primary = traitlets.Bool().tag(sync=True)
+    disabled = traitlets.Bool().tag(sync=True)
+
+    def __init__(self, label: str, pressed: Callable[[], object], *, primary: bool = False) -> None:
+        super().__init__(label=label, primary=primary)
+        self._pressed = pressed
+        self.on_msg(lambda *_: self.click())
+
+    def click(self) -> None:
+        """Press it; while it is disabled nothing happens."""
+        if not self.disabled:
+            self._pressed()
+
+
 class Choice(anywidget.AnyWidget):
     """A few buttons of which one is pressed.
 
@@ -108,8 +143,9 @@ class Sliders(anywidget.AnyWidget):
     Attributes
     ----------
     rows : list of dict
-        For each its ``name``, ``label``, ``title``, ``low``, ``high``, ``step`` and ``disabled``; where it
-        is an end of a range, ``not_above`` or ``not_below``: the name of the other.
+        For each its ``name``, ``label``, ``title``, ``low``, ``high``, ``step`` and ``disabled``; where
+        wanted a ``unit``, and ``log`` for steps that are shares of the value, all above 0. An end of a range
+        has ``not_above`` or ``not_below``: the name of the other.
     values : dict
         Name -> where it stands; the low end where it is not said.
     """

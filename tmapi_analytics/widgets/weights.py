@@ -17,6 +17,8 @@ from tmapi_analytics.scoring.plan import ATTRS, Plan
 from tmapi_analytics.widgets.cards import check_offers
 from tmapi_analytics.widgets.looks import field
 from tmapi_analytics.widgets.parts import Line, Sliders
+from tmapi_analytics.widgets.wants import Wants
+from tmapi_analytics.widgets.words import here, label, noted, told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,13 +39,16 @@ PRESETS: Mapping[str, Mapping[str, float]] = {
 OWN = "your own"
 _KEPT = ("method", "normalize", "missing", "winsorize", "require", "unknown", "by", "options", "bounds")
 """What an earlier scoring was asked for that goes on to hold."""
+_NOTHING = "Nothing to rank by. Move at least one slider above 0."
 
 
 class Weights(ipywidgets.VBox):
     """A slider for each criterion there is, plugins' included; moving one ranks the offers anew.
 
     Only proportions count: all sliders at 0.5 are all at 1. A criterion whose columns the offers do not have
-    cannot be moved. Offers that were scored before start with those weights, and keep how they were scored.
+    cannot be moved; one that must be told something, such as words to look for, has a field for it and does
+    not count while that is empty. Offers that were scored before start with those weights, and keep how they
+    were scored.
 
     Parameters
     ----------
@@ -85,9 +90,11 @@ class Weights(ipywidgets.VBox):
         self._criteria = {name: one.value for name, one in registry.offered("criteria").items()}
         self.sliders = Sliders()
         self.preset = field(ipywidgets.Dropdown, "Preset", options=[*PRESETS, OWN])
+        self.wants = Wants(self._criteria, changed=self._filled_in)
         self.problem = Line(kind="error")
+        self.missing = Line()
         self.notes = Line(kind="dim")
-        super().__init__([self.preset, self.sliders, self.problem, self.notes])
+        super().__init__([self.preset, self.sliders, self.wants, self.problem, self.missing, self.notes])
         self.add_class("tm-panel")
         self.show(offers, quantity=quantity)
         self.preset.observe(self._preset_chosen, "value")
@@ -100,9 +107,11 @@ class Weights(ipywidgets.VBox):
             self.scored_with: dict[str, Any] = {}
             info = offers.attrs.get(ATTRS, {})
             self._kept = _kept(info)
+            self._options: Mapping[str, Mapping[str, Any]] = self._kept.pop("options", {})
             self.sliders.rows = [self._row(name) for name in self._criteria]
             with self._quietly():
                 self.quantity = quantity or info.get("quantity") or self.quantity
+                self.wants.tell(self._options)
             scored = info.get("weights")
             self._move(scored if isinstance(scored, Mapping) else self.weights or PRESETS["balanced"])
             self._rank()
@@ -113,7 +122,7 @@ class Weights(ipywidgets.VBox):
     def _row(self, name: str) -> dict[str, Any]:
         return {
             "name": name,
-            "label": name.removeprefix("is_").replace("_", " "),
+            "label": label(name),
             "title": self._criteria[name].meaning,
             "low": 0,
             "high": 1,
@@ -153,6 +162,11 @@ class Weights(ipywidgets.VBox):
                 self._move({name: round(value, 4) for name, value in self.sliders.values.items()})
                 self._rank()
 
+    def _filled_in(self) -> None:
+        with self._lock:
+            if not self._moving:
+                self._rank()
+
     def _move(self, weights: Mapping[str, float]) -> None:
         """Set sliders, preset and trait alike."""
         with self._quietly():
@@ -170,20 +184,30 @@ class Weights(ipywidgets.VBox):
             self._moving = False
 
     def _rank(self) -> None:
-        with self._lock, overheard() as told:
-            given = {"weights": self.weights, "quantity": self.quantity, **self._kept}
+        with self._lock, overheard() as warnings:
+            lacking = {name: one for name in self.weights if (one := self.wants.lacking(name))}
+            self.missing.text = " ".join(
+                f"{label(name)} does not count yet. {one}" for name, one in lacking.items()
+            )
+            self.problem.text = "" if self.weights else _NOTHING
+            given = self._given({name: one for name, one in self.weights.items() if name not in lacking})
             try:
-                if not self.weights:
-                    raise ParameterError("nothing to rank by", hint="Move at least one slider above 0.")
-                ranked = ranking.score(self._offers, **given)
+                ranked = ranking.score(self._offers, **given) if given["weights"] else None
             except TmapiError as error:
-                self.problem.text = str(error)
+                ranked, self.problem.text = None, told(error)
+            if ranked is not None:
+                self.notes.text, self.scored_with = noted(here("; ".join(warnings))), given
+                self.ranked = ranked
+            elif not self.scored_with:
                 # The ranking of other offers says nothing about these.
-                if not self.scored_with:
-                    self.ranked = self._offers
-                return
-            self.problem.text, self.notes.text, self.scored_with = "", "; ".join(told), given
-            self.ranked = ranked
+                self.ranked = self._offers
+
+    def _given(self, weights: Mapping[str, float]) -> dict[str, Any]:
+        """What `tm.score` is given: as an earlier scoring was, and what the fields say."""
+        options = {name: {**self._options.get(name, {}), **self.wants.options(name)} for name in weights}
+        known = {name: one for name, one in options.items() if one}
+        given = {**self._kept, "weights": weights, "quantity": self.quantity}
+        return {**given, "options": known} if known else given
 
 
 def _kept(info: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,11 +7,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
+import numpy as np
 
 from tmapi_analytics import registry, toolkit
+from tmapi_analytics.comparison.peers import prices_at
 from tmapi_analytics.errors import TmapiError, overheard
 from tmapi_analytics.widgets.looks import field
 from tmapi_analytics.widgets.parts import Line, Picture, Sliders
+from tmapi_analytics.widgets.wants import Wants
+from tmapi_analytics.widgets.words import here, told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,16 +41,19 @@ class Charting(ipywidgets.VBox):
         self._between = between
         self._moving = False
         self._last: tuple[pd.DataFrame, pd.DataFrame, Ends, dict[str, Any]] | None = None
-        charts = {name: one.value for name, one in registry.offered("charts").items()}
-        names = sorted(charts, key=lambda name: name != PRICES)
+        self._charts = {name: one.value for name, one in registry.offered("charts").items()}
+        names = sorted(self._charts, key=lambda name: name != PRICES)
         named = [(name.replace("_", " ").capitalize(), name) for name in names]
         self.chart = field(ipywidgets.Dropdown, "Chart", options=named)
         self.meaning = Line(kind="dim")
+        self.wants = Wants(self._charts, changed=self._draw)
         self.picture = Picture()
         self.problem = Line(kind="error")
+        self.notes = Line()
         self.price = Sliders()
-        super().__init__([self.chart, self.meaning, self.picture, self.price, self.problem])
-        self._charts = charts
+        super().__init__(
+            [self.chart, self.meaning, self.wants, self.picture, self.price, self.problem, self.notes]
+        )
         self.chart.observe(lambda _: self._draw(), "value")
         self.price.observe(self._priced, "values")
 
@@ -72,32 +79,34 @@ class Charting(ipywidgets.VBox):
             return
         shown, offers, ends, options = self._last
         chart = self._charts[self.chart.value]
+        for (name, _), control in self.wants.fields.items():
+            control.layout.display = "" if name == chart.name else "none"
         fitting = {name: value for name, value in options.items() if name in chart.options}
-        with _drawing, overheard() as told:
-            try:
-                figure: Any = toolkit.chart(chart.name, shown, **fitting)
-            except TmapiError as error:
-                figure = None
-                told.append(str(error))
-            content = figure._repr_png_() if figure else b""
+        content, problem, notes = b"", "", self.wants.lacking(chart.name)
+        if not notes:
+            content, problem, notes = _drawn(chart.name, shown, fitting | self.wants.options(chart.name))
         with self.picture.hold_sync():
             self.picture.content, self.picture.alt = content, f"{chart.meaning} {len(shown):,} offers."
-        self.meaning.text, self.problem.text = chart.meaning, " ".join(told)
+        self.meaning.text, self.problem.text, self.notes.text = chart.meaning, problem, notes
         self._range(offers, ends)
 
     def _range(self, offers: pd.DataFrame, ends: Ends) -> None:
-        """Let the sliders reach over all prices, and stand where the filters do."""
-        fits = self.chart.value == PRICES and "price" in offers.columns and offers["price"].notna().any()
-        self.price.layout.display = "" if fits else "none"
-        if not fits:
+        """Let the sliders reach over all prices but bait, as the chart does, and stand as the filters do."""
+        known = (
+            prices_at(offers, None)
+            if self.chart.value == PRICES and "price" in offers.columns
+            else np.array([])
+        )
+        known = known[known > 0]
+        self.price.layout.display = "" if known.size else "none"
+        if not known.size:
             return
-        known = offers["price"]
         low, high = float(known.min()), float(known.max())
-        reach = {"low": low, "high": high, "step": (high - low) / 200 or 0.01, "title": "", "disabled": False}
+        reach = {"low": low, "high": high, "log": True, "unit": "CNY", "title": "", "disabled": False}
         stands = [end if end is not None else usual for end, usual in zip(ends, (low, high), strict=True)]
         self._moving = True
         try:
-            rows = [{"name": name, "label": f"{name} price, CNY", **reach} for name in ENDS]
+            rows = [{"name": name, "label": f"{name.capitalize()} price", **reach} for name in ENDS]
             rows[0]["not_above"], rows[1]["not_below"] = reversed(ENDS)
             self.price.rows = rows
             self.price.values = dict(zip(ENDS, stands, strict=True))
@@ -111,3 +120,13 @@ class Charting(ipywidgets.VBox):
             if low > high:  # the one that moved stops at the other
                 low, high = (high, high) if low != change["old"].get(ENDS[0]) else (low, low)
             self._between(low if low > reach["low"] else None, high if high < reach["high"] else None)
+
+
+def _drawn(name: str, offers: pd.DataFrame, options: dict[str, Any]) -> tuple[bytes, str, str]:
+    """The picture, why there is none, and what else is to be said."""
+    with _drawing, overheard() as notes:
+        try:
+            figure: Any = toolkit.chart(name, offers, **options)
+        except TmapiError as error:
+            return b"", told(error), ""
+        return figure._repr_png_() if figure else b"", "", here(" ".join(notes))

@@ -41,16 +41,13 @@ def code(
     sandbox : bool
         Whether the panel has started a sandbox of its own, which the code then needs as well.
     """
-    kept = filters.code(frame, "frame")
-    lines = ["import tmapi_analytics as tm"]
-    if "minimum_order(" in kept:
-        lines.append("from tmapi_analytics.scoring.evidence import minimum_order")
-    lines += ["", *(["box = tm.sandbox()"] if sandbox else []), *_missing(frame)]
+    lines = ["import tmapi_analytics as tm", ""]
+    lines += [*(["box = tm.sandbox()"] if sandbox else []), *_missing(frame)]
     lines.append(f"frame = {call.code if call else 'offers'}")
     if scored_with:
         given = [f"{name}={value!r}" for name, value in scored_with.items() if value is not None]
         lines.append(f"frame = tm.score(frame, {', '.join(given).removeprefix('weights=')})")
-    lines.append(f"filtered = {kept}")
+    lines.append(f"filtered = {filters.code(frame, 'frame')}")
     for name, ids in (("selected", selected), ("confirmed", confirmed)):
         if ids:
             lines.append(f"{name} = {list(ids)!r}")

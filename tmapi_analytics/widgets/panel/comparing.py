@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from tmapi_analytics.errors import TmapiError, overheard
+from tmapi_analytics.reports.wording import short
 from tmapi_analytics.widgets.parts import Choice, Line
 from tmapi_analytics.widgets.tables import frame_table
+from tmapi_analytics.widgets.words import here, label, told
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FEWEST, MOST = 2, 6
+TITLE, BRIEF = 40, 20
+"""Characters of a title in a head, and where the head is meant."""
 BY = {"Offers": "items", "Suppliers": "suppliers"}
 
 
@@ -26,14 +30,14 @@ class Comparing(ipywidgets.VBox):
         self.line = Line()
         self.table = ipywidgets.HTML(tabbable=True).add_class("tm-scroll")  # what scrolls must be reached
         super().__init__([self.by, self.line, self.table])
-        self.by.observe(lambda _: self._compare(), "value")
+        self.by.observe(lambda _: self._put(), "value")
 
     def compare(self, frame: pd.DataFrame, selected: list[int], options: dict[str, Any]) -> None:
         """Put these offers of the frame side by side; `options` as `tm.compare` takes them."""
         self._last = (frame, selected, options)
-        self._compare()
+        self._put()
 
-    def _compare(self) -> None:
+    def _put(self) -> None:
         if self._last is None:
             return
         self.table.value = ""
@@ -45,14 +49,16 @@ class Comparing(ipywidgets.VBox):
             return
         from tmapi_analytics.comparison import compare
 
-        with overheard() as told:
+        with overheard() as notes:
             try:
                 table = compare(frame, **{**options, self.by.value: chosen})
             except TmapiError as error:
-                self.line.text = str(error)
+                self.line.text = told(error)
                 return
-        self.line.text = " ".join(told)
-        named = table.rename(index=lambda criterion: criterion.replace("_", " "))
+        self.line.text = here(" ".join(notes))
+        if self.by.value == "items":
+            table = _titled(table)
+        named = table.rename(index=label).rename_axis("Criterion")
         self.table.value = frame_table(named, "Side by side; differences are from the best")
 
     def _chosen(self, frame: pd.DataFrame, selected: list[int]) -> list[Any]:
@@ -62,3 +68,15 @@ class Comparing(ipywidgets.VBox):
 
         keys = supplier_keys(frame[frame["item_id"].isin(selected)])
         return keys.dropna().unique().tolist()
+
+
+def _titled(table: pd.DataFrame) -> pd.DataFrame:
+    """The comparison of offers with titles for numbers, counted, because titles repeat."""
+    *offers, best, worst = table.columns
+    titles = dict(enumerate(table.loc["title", offers], start=1))
+    heads = [f"{place}. {short(title, TITLE)}" for place, title in titles.items()]
+    brief = dict(
+        zip(offers, (f"{place}. {short(title, BRIEF)}" for place, title in titles.items()), strict=True)
+    )
+    ends = table[[best, worst]].map(lambda ids: "; ".join(brief.get(one, one) for one in ids.split(", ")))
+    return table.assign(**ends).rename(columns=dict(zip(offers, heads, strict=True)))

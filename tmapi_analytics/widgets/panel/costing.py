@@ -48,16 +48,15 @@ def check_payable(call: Call, plan: pd.DataFrame, settings: Settings) -> None:
     if settings.token is None:
         raise ConfigError(
             f"cost: {cost_line(plan)}, but there is no token",
-            hint="tm.login() keeps one; or try the sandbox.",
+            hint="Run tm.login() in a cell, or press Try the sandbox.",
         )
     converts = plan["page"].isna() & plan["calls_expected"].gt(0)
     is_local = call.by == "picture" and bool(read_picture(call.subject).content)
     can_publish = settings.publish_command or settings.publish_url or registry.publishers()
     if is_local and converts.any() and not can_publish:
         raise ConfigError(
-            "a picture of your own needs a public address before the API can see it, and nothing is set up "
-            "to give it one",
-            hint="Give the address of a picture that is public, or set TMAPI_PUBLISH_COMMAND.",
+            "a picture of your own needs a public address before the API can see it",
+            hint="Fill in that of one which has it, or set up a place for yours: TMAPI_PUBLISH_COMMAND.",
         )
 
 

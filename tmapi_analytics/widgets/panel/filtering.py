@@ -17,7 +17,8 @@ class Limit:
 
     Examples
     --------
-    >>> Limit("moq", "le", 300).code("frame", unknown=True)
+    >>> import pandas as pd
+    >>> Limit("moq", "le", 300).code(pd.DataFrame(), "frame", unknown=True)
     "(frame['moq'].le(300) | frame['moq'].isna())"
     """
 
@@ -35,7 +36,7 @@ class Limit:
         held: pd.Series[Any] = getattr(column, self.relation)(self.value).fillna(value=False)
         return held | column.isna() if unknown else held & column.notna()
 
-    def code(self, frame: str, *, unknown: bool) -> str:
+    def code(self, offers: pd.DataFrame, frame: str, *, unknown: bool) -> str:  # noqa: ARG002 - as `Order`
         """The same as Python."""
         column = f"{frame}[{self.column!r}]"
         test = f"{column}.{self.relation}({self.value!r})"
@@ -48,8 +49,9 @@ class Order:
 
     Examples
     --------
-    >>> Order(300).code("frame", unknown=True)
-    '~(minimum_order(frame) > 300)'
+    >>> import pandas as pd
+    >>> Order(300).code(pd.DataFrame({"moq": [2]}), "frame", unknown=True)
+    "~frame['moq'].gt(300).fillna(False)"
     """
 
     most: float
@@ -65,10 +67,17 @@ class Order:
         least = minimum_order(offers)
         return pd.Series(~(least > self.most) if unknown else least <= self.most, index=offers.index)
 
-    def code(self, frame: str, *, unknown: bool) -> str:
-        """The same as Python."""
-        least = f"minimum_order({frame})"
-        return f"~({least} > {self.most!r})" if unknown else f"({least} <= {self.most!r})"
+    def code(self, offers: pd.DataFrame, frame: str, *, unknown: bool) -> str:
+        """The same as Python, of the columns that the offers have."""
+        more = f"{frame}['moq'].gt({self.most!r}).fillna(False)"
+        known = [f"{frame}['moq'].notna()"]
+        if "one_piece_min_order" in offers:
+            one = f"{frame}['one_piece_min_order'].eq(True).fillna(False)"
+            more, known = f"({more} & ~{one})", [*known, one]
+        if "price_tiers" in offers:
+            first = f"{frame}['price_tiers'].str.extract(r'^(\\d+):')[0].astype(float)"
+            more, known = f"({more} | {first}.gt({self.most!r}))", [*known, f"{first}.notna()"]
+        return f"~{more}" if unknown else f"(~{more} & ({' | '.join(known)}))"
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,7 @@ class Word:
         here, there = (offers[name].str.contains(self.text, **found) for name in ("title", "title_origin"))
         return here | there
 
-    def code(self, frame: str, *, unknown: bool) -> str:  # noqa: ARG002 - as `Limit`
+    def code(self, offers: pd.DataFrame, frame: str, *, unknown: bool) -> str:  # noqa: ARG002 - as `Order`
         """The same as Python."""
         test = f".str.contains({self.text!r}, case=False, regex=False, na=False)"
         return f"({frame}['title']{test} | {frame}['title_origin']{test})"
@@ -129,5 +138,5 @@ class Filters:
 
     def code(self, offers: pd.DataFrame, frame: str) -> str:
         """The offers that stay, as Python; just `frame` where all do."""
-        tests = [one.code(frame, unknown=self.unknown) for one in self.conditions if one.fits(offers)]
+        tests = [one.code(offers, frame, unknown=self.unknown) for one in self.conditions if one.fits(offers)]
         return f"{frame}[{' & '.join(tests)}]" if tests else frame

@@ -14,6 +14,7 @@ from tmapi_analytics.publishing import prepared
 from tmapi_analytics.widgets.looks import field, row
 from tmapi_analytics.widgets.panel.asking import SUBJECTS, By, Form, flags
 from tmapi_analytics.widgets.parts import Choice, Line, Picture, Upload
+from tmapi_analytics.widgets.words import told
 
 AGES = {"however old": None, "a day old at most": "24h", "a week old at most": "7d", "none: ask again": 0}
 """Which stored pages will do, and what a search is given as ``max_age``."""
@@ -99,7 +100,7 @@ class AskForm(ipywidgets.VBox):
             self.subject.value = self._keep(name, content)
         except TmapiError as error:
             # A search with the picture before it would be paid for nothing.
-            self.subject.value, problem = "", str(error)
+            self.subject.value, problem = "", told(error)
         self.problem.text = problem
 
     def _show_picture(self, _: Any = None) -> None:

@@ -206,8 +206,11 @@ class SearchPanel(ipywidgets.VBox):
         self.python.text = self.code
 
     def _save(self, save: Callable[[Callable[..., Report]], object]) -> None:
-        def work() -> None:
-            self.searching.status.text = "Saving."
-            self.searching.status.text = f"Saved: {save(self.report)}"
+        told = self.saving.told
 
-        self.searching.begin(work, cancellable=False)
+        def work() -> None:
+            told.text = "Saving."
+            told.text = f"Saved: {save(self.report)}"
+
+        if not self.searching.begin(work, told, cancellable=False):
+            told.text = "Something is under way: save when it is done."

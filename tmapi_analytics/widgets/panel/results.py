@@ -20,6 +20,7 @@ from tmapi_analytics.widgets.panel.comparing import Comparing
 from tmapi_analytics.widgets.panel.sieve import Sieve
 from tmapi_analytics.widgets.parts import Choice, Line
 from tmapi_analytics.widgets.weights import Weights
+from tmapi_analytics.widgets.words import told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,14 +75,20 @@ class Results(ipywidgets.VBox):
         self.stack = ipywidgets.Stack(list(views.values()), selected_index=0)
         side = ipywidgets.VBox([heading("Filters"), self.sieve, heading("Weights"), self.weights])
         main = ipywidgets.VBox([self.view, self.stack])
-        side.layout.flex, main.layout.flex = "1 1 290px", "3 1 480px"
+        side.layout.flex, main.layout.flex = "1 1 290px", "3 1 470px"
         main.layout.min_width, self.gallery.layout.width = "0", "100%"
         both = row(side, main)
+        both.layout.grid_gap = "8px"
         mine = row(self.pieces, self.code, self.rate)
         super().__init__([self.made_up, mine, self.problem, both], money=CNY)
         self.layout.display = "none"
         traitlets.link((self.gallery, "selected"), (self, "selected"))
         traitlets.link((self.gallery, "confirmed"), (self, "confirmed"))
+        # What a criterion and a chart of one name must be told is one thing.
+        for key in self.weights.wants.fields.keys() & self.charts.wants.fields.keys():
+            traitlets.link(
+                (self.weights.wants.fields[key], "value"), (self.charts.wants.fields[key], "value")
+            )
         self.weights.observe(self._ranked, "ranked")
         self.view.observe(self._turned, "value")
         self.observe(lambda _: self.look(), "selected")
@@ -176,7 +183,7 @@ class Results(ipywidgets.VBox):
                 if bool(code) == bool(rate):  # one alone is still being filled in
                     self.money = read_currency(code or None, _number(rate) if rate else None)
             except TmapiError as error:
-                self.problem.text = str(error)
+                self.problem.text = told(error)
                 return
             self.problem.text = ""
             self._fresh = True

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from tmapi_analytics.widgets.looks import field, row
-from tmapi_analytics.widgets.parts import Line
+from tmapi_analytics.widgets.parts import Button, Line
 
 if TYPE_CHECKING:
     from tmapi_analytics.reports.report import Report
@@ -32,17 +32,16 @@ class Saving(ipywidgets.VBox):
         self.conclusion = field(ipywidgets.Textarea, "Your conclusion", wide=True, continuous_update=False)
         self.report_path = field(ipywidgets.Text, "Report", wide=True, value="report.html")
         self.case_path = field(ipywidgets.Text, "Case", wide=True, value="search.zip")
-        self.save_report = ipywidgets.Button(description="Save report")
-        self.save_case = ipywidgets.Button(description="Save case")
+        self.save_report = Button("Save report", lambda: self._save(self._as_report))
+        self.save_case = Button("Save case", lambda: self._save(self._as_case))
         hint = Line(
             text="A report ends in .html, .xlsx, .md, .csv or .parquet. "
             "A case holds everything, to be opened again with tm.open_case().",
             kind="dim",
         )
-        buttons = row(self.save_report, self.save_case)
-        super().__init__([self.title, self.conclusion, self.report_path, self.case_path, buttons, hint])
-        self.save_report.on_click(lambda _: self._save(self._as_report))
-        self.save_case.on_click(lambda _: self._save(self._as_case))
+        self.told = Line()
+        where = [self.title, self.conclusion, self.report_path, self.case_path]
+        super().__init__([*where, row(self.save_report, self.save_case), self.told, hint])
 
     @property
     def words(self) -> dict[str, Any]:

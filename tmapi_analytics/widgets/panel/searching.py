@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, TypeVar
 import ipywidgets
 
 from tmapi_analytics import toolkit
-from tmapi_analytics.answers import scrub
 from tmapi_analytics.client import current
 from tmapi_analytics.comparison import changes, sentence
-from tmapi_analytics.errors import BudgetError, SearchInterrupted, TmapiError, overheard
+from tmapi_analytics.errors import TmapiError, overheard
 from tmapi_analytics.timeline import earlier
 from tmapi_analytics.widgets.looks import row
 from tmapi_analytics.widgets.panel import uploads
 from tmapi_analytics.widgets.panel.costing import check_payable, cost_line
 from tmapi_analytics.widgets.panel.form import AskForm
 from tmapi_analytics.widgets.panel.running import Worker
-from tmapi_analytics.widgets.parts import Line
+from tmapi_analytics.widgets.parts import Button, Line
+from tmapi_analytics.widgets.words import here, told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 WITHOUT = (
-    "There is no token: tm.login() keeps one. The sandbox needs none; its data is made up and costs nothing."
+    "There is no token: tm.login() in a cell keeps one. "
+    "The sandbox needs none; its data is made up and costs nothing."
 )
 IN_SANDBOX = "The sandbox answers: its data is made up and costs nothing."
 CANCELLING = "Cancelling: what is on its way has been paid for and still comes."
@@ -62,20 +63,18 @@ class Searching(ipywidgets.VBox):
         self.sandbox: Sandbox | None = None
         self.worker = Worker(context)
         self.notice = Line(kind="notice")
-        self.try_sandbox = ipywidgets.Button(description="Try the sandbox")
+        self.try_sandbox = Button("Try the sandbox", self._try_sandbox)
         self.form = AskForm(changed=self.price, keep=self._keep)
         self.cost = Line()
-        self.search = ipywidgets.Button(description="Search", button_style="primary")
-        self.cancel = ipywidgets.Button(description="Cancel", disabled=True)
+        self.search = Button("Search", self._search, primary=True)
+        self.cancel = Button("Cancel", self._cancel)
+        self.cancel.disabled = True
         self.progress = ipywidgets.IntProgress(description="Progress", max=1, layout={"visibility": "hidden"})
         self.status = Line()
         self.problem = Line(kind="error")
         buttons = row(self.search, self.cancel, self.progress)
         notice = row(self.notice, self.try_sandbox)
         super().__init__([notice, self.form, self.cost, buttons, self.status, self.problem])
-        self.search.on_click(lambda _: self._search())
-        self.cancel.on_click(lambda _: self._cancel())
-        self.try_sandbox.on_click(lambda _: self._try_sandbox())
         self.price()
 
     def here(self, work: Callable[[], T]) -> T:
@@ -92,21 +91,24 @@ class Searching(ipywidgets.VBox):
                 self.cost.text, self.search.disabled = told(error), True
             self._say_who_answers()
 
-    def begin(self, work: Callable[[], object], *, cancellable: bool = True) -> None:
-        """Do `work` beside the main thread, unless something else is being done."""
+    def begin(self, work: Callable[[], object], failed: Line, *, cancellable: bool = True) -> bool:
+        """Do `work` beside the main thread, `failed` telling how it failed; False where something runs."""
 
         def done(error: BaseException | None) -> None:
             with self._lock:  # not before the beginning is over
                 self._busy(now=self.worker.busy)
                 if self.status.text == CANCELLING:
                     self.status.text = ""
-                self.problem.text = told(error) if error else ""
+                if error:
+                    failed.text = told(error)
                 self.price()
 
         with self._lock:
-            if self.worker.start(work, done):
+            begun = self.worker.start(work, done)
+            if begun:
                 self._busy(now=True)
                 self.cancel.disabled = not cancellable
+            return begun
 
     def close(self) -> None:
         """Stop what is being done, and the sandbox where the panel has started it."""
@@ -137,9 +139,10 @@ class Searching(ipywidgets.VBox):
         except TmapiError as error:
             self.problem.text = told(error)
             return
-        self.begin(lambda: self._run(call))
+        self.begin(lambda: self._run(call), self.problem)
 
     def _run(self, call: Call) -> None:
+        self.status.text = self.problem.text = ""
         now = datetime.now(UTC)
         with overheard() as warnings:
             try:
@@ -153,7 +156,7 @@ class Searching(ipywidgets.VBox):
         self._stopped = None
         self._found(offers, call)
         news = self._news(offers)
-        self.status.text = ". ".join(filter(None, [self.status.text, news, *warnings]))
+        self.status.text = ". ".join(filter(None, [self.status.text, news, *map(here, warnings)]))
 
     def _news(self, offers: pd.DataFrame) -> str:
         """What has changed since the look before, where the store has one."""
@@ -175,8 +178,6 @@ class Searching(ipywidgets.VBox):
         self.search.disabled, self.cancel.disabled = now, not now
         self.progress.value = 0
         self.progress.layout.visibility = "visible" if now else "hidden"
-        if now:
-            self.status.text = self.problem.text = ""
 
     def _try_sandbox(self) -> None:
         with self._lock:
@@ -191,20 +192,10 @@ class Searching(ipywidgets.VBox):
         try:
             token = self.here(lambda: current(self._client).settings.token)
         except TmapiError as error:
-            self.notice.text = str(error)
+            self.notice.text = told(error)
             return
         answers = self.sandbox is not None and not self.sandbox.stopped.is_set()
         self.notice.text = WITHOUT if token is None else IN_SANDBOX if answers else ""
-        self.try_sandbox.layout.display = "" if token is None else "none"
-
-
-def told(error: BaseException) -> str:
-    """One line: what happened, and what to do in the panel."""
-    if isinstance(error, BudgetError):
-        line = f"{error.message}. A panel with a larger budget goes on: only what is missing costs."
-    elif isinstance(error, SearchInterrupted):
-        hints = [getattr(error.cause, "hint", ""), "Search again to go on: only what is missing costs."]
-        line = " ".join([f"{error.message}.", *filter(None, hints)])
-    else:
-        line = str(error) if isinstance(error, TmapiError) else scrub(f"{type(error).__name__}: {error}")
-    return line[:1].upper() + line[1:]
+        # Once pressed it stays: what is hidden loses the focus.
+        self.try_sandbox.disabled = token is not None
+        self.try_sandbox.layout.display = "" if token is None or self.sandbox else "none"

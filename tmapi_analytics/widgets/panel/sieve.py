@@ -12,6 +12,7 @@ from tmapi_analytics.widgets.cards import BADGES
 from tmapi_analytics.widgets.looks import field, row, tick
 from tmapi_analytics.widgets.panel.filtering import Filters, Limit, Order, Word
 from tmapi_analytics.widgets.parts import Line
+from tmapi_analytics.widgets.words import label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,11 +31,11 @@ class Sieve(ipywidgets.VBox):
         self.words = field(ipywidgets.Text, "Words in the title")
         self.low = field(ipywidgets.Text, "Show from, CNY")
         self.high = field(ipywidgets.Text, "Show up to, CNY")
-        self.moq = field(ipywidgets.Text, "Smallest order up to")
-        self.rate = field(ipywidgets.Text, "Bought again, %")
-        self.years = field(ipywidgets.Text, "Shop years from")
-        self.badges = {name: tick(label) for name, label in BADGES.items()}
-        self.unknown = tick("keep offers of which it is unknown", value=True)
+        self.moq = field(ipywidgets.Text, f"{label('moq')} up to")
+        self.rate = field(ipywidgets.Text, f"{label('repurchase_rate')}, %")
+        self.years = field(ipywidgets.Text, f"{label('shop_years')} from")
+        self.badges = {name: tick(label(name)) for name in BADGES}
+        self.unknown = tick("Keep offers of which it is unknown", value=True)
         self.problem = Line(kind="error")
         texts = [self.words, self.low, self.high, self.moq, self.rate, self.years]
         super().__init__([row(*texts), row(*self.badges.values()), self.unknown, self.problem])
@@ -56,7 +57,7 @@ class Sieve(ipywidgets.VBox):
         ]
         found = [limit for limit in limits if limit]
         most = self._read(self.moq)
-        orders = [] if most is None else [Order(most)]
+        orders = [] if most is None else [Order(max(most, 1))]  # nobody sells less than one piece
         words = [Word(word) for word in self.words.value.split()]
         return Filters(conditions=(*found, *orders, *words), unknown=self.unknown.value)
 

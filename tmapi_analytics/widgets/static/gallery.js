@@ -29,6 +29,16 @@ function link(url, ...children) {
   return make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, ...children);
 }
 
+// A button that can be off and still hold the focus, which a disabled one would lose.
+function press(label, work) {
+  const click = ({ currentTarget }) => isOff(currentTarget) || work();
+  return make("button", { type: "button", click }, label);
+}
+
+function isOff(button) {
+  return button.getAttribute("aria-disabled") === "true";
+}
+
 function compare(a, b) {
   if (typeof a === "string" || typeof b === "string") return String(a).localeCompare(String(b), "zh");
   return a - b;
@@ -36,9 +46,11 @@ function compare(a, b) {
 
 function render({ model, el }) {
   const offers = new Map(); // row -> what stands on the page for it, made when it is first looked at
+  const asked = new Set(); // the ids of offers of which it is shown why they stand here
   let page = 0;
   let active = null; // the row whose controls the Tab key reaches
   let waiting = false;
+  let [ids, ranked] = ["", false]; // of what was there last
 
   const count = make("span", { class: "tm-count", role: "status" });
   const madeUp = make("span", { class: "tm-madeup" }, "made-up data");
@@ -46,9 +58,9 @@ function render({ model, el }) {
     make("button", { type: "button", click: () => set("view", view) }, view === "cards" ? "Cards" : "Table"),
   );
   const sorting = make("select", { change: () => set("sort", sorting.value) });
-  const back = make("button", { type: "button", click: () => turn(page - 1) }, "Previous page");
-  const next = make("button", { type: "button", click: () => turn(page + 1) }, "Next page");
-  const clear = make("button", { type: "button", click: () => set("selected", []) }, "Clear selection");
+  const back = press("Previous page", () => turn(page - 1));
+  const next = press("Next page", () => turn(page + 1));
+  const clear = press("Clear selection", () => set("selected", []));
   const body = make("div", { keydown: onKey, focusin: onFocus });
   // JupyterLab takes letters and arrows for commands on the cell, unless the focused control itself says no.
   const shield = ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true");
@@ -61,6 +73,7 @@ function render({ model, el }) {
   );
 
   const cards = () => model.get("cards");
+  const allIds = () => cards().map(({ id }) => id).join();
   const columns = () => [...(model.get("standing").rank ? STANDING : []), ...model.get("facts")];
 
   function set(name, value) {
@@ -105,13 +118,14 @@ function render({ model, el }) {
         change: (event) => toggle(name, id, event.target.checked),
       });
     const why = make("ul", { class: "tm-why" });
+    const more = make("details", { open: asked.has(id), toggle: () => ask(row) }, make("summary", {}, "Why here?"), why);
     return {
       selected: box("selected", "Select"),
       confirmed: box("confirmed", "Same product, checked"),
       place: make("span", {}),
       flags: make("p", { class: "tm-flags" }),
       why,
-      more: make("details", { toggle: () => ask(row) }, make("summary", {}, "Why here?"), why),
+      more,
     };
   }
 
@@ -160,11 +174,12 @@ function render({ model, el }) {
 
   function head() {
     const [sort, falling] = [model.get("sort").replace(/^-/, ""), model.get("sort").startsWith("-")];
+    const turned = (name) => (name === sort && !falling ? `-${name}` : name);
     const sortable = columns().map(([name, label]) =>
       make(
         "th",
         { scope: "col", "aria-sort": name === sort ? (falling ? "descending" : "ascending") : "none" },
-        make("button", { type: "button", click: () => set("sort", name === sort && !falling ? `-${name}` : name) }, label, name === sort ? (falling ? " ▼" : " ▲") : ""),
+        make("button", { type: "button", "data-sort": name, click: () => set("sort", turned(name)) }, label, name === sort ? (falling ? " ▼" : " ▲") : ""),
       ),
     );
     const plain = ["Select", "Picture", "Title", "Checked"].map((label) => make("th", { scope: "col" }, label));
@@ -192,7 +207,10 @@ function render({ model, el }) {
   }
 
   function ask(row) {
-    if (offers.get(row)?.more.open) model.send({ why: cards()[row].id, row });
+    const { id } = cards()[row];
+    if (!offers.get(row)?.more.open) return asked.delete(id);
+    asked.add(id);
+    model.send({ why: id, row });
   }
 
   function answer({ row, lines }) {
@@ -223,17 +241,15 @@ function render({ model, el }) {
       body.replaceChildren(make("div", { class: "tm-wide", role: "region", tabindex: 0, "aria-label": "Offers as a table" }, table));
     }
     // Moving a node takes the focus from it.
-    if (focused?.isConnected) focused.focus({ preventScroll: true });
+    const held = focused?.dataset.sort ? body.querySelector(`[data-sort="${focused.dataset.sort}"]`) : focused;
+    if (held?.isConnected) held.focus({ preventScroll: true });
     const [from, to] = [page * size + (visible.length ? 1 : 0), page * size + visible.length];
     const hidden = cards().length - rows.length;
     count.textContent =
       `${from}–${to} of ${rows.length} offers` + (hidden ? ` (${hidden} filtered out)` : "") + `, ${selected.length} selected`;
     madeUp.hidden = !model.get("made_up");
-    clear.disabled = !selected.length;
-    const held = [back, next].find((button) => button === document.activeElement);
-    back.disabled = page === 0;
-    next.disabled = (page + 1) * size >= rows.length;
-    if (held?.disabled) (held === next ? back : next).focus(); // else the focus is lost
+    const off = [[clear, !selected.length], [back, page === 0], [next, (page + 1) * size >= rows.length]];
+    for (const [button, is] of off) button.setAttribute("aria-disabled", String(is));
     views.forEach((button, at) => button.setAttribute("aria-pressed", String(["cards", "table"][at] === view)));
     const options = columns().flatMap(([name, label]) => [
       make("option", { value: name }, `${label}, ${name === "rank" ? "best" : "lowest"} first`),
@@ -272,10 +288,10 @@ function render({ model, el }) {
     if (!(event.key in steps)) return;
     event.preventDefault();
     const there = here + steps[event.key];
-    if (there >= all.length && !next.disabled) {
+    if (there >= all.length && !isOff(next)) {
       turn(page + 1);
       focus(picks()[0]);
-    } else if (there < 0 && !back.disabled) {
+    } else if (there < 0 && !isOff(back)) {
       turn(page - 1);
       focus(picks().at(-1));
     } else {
@@ -297,15 +313,26 @@ function render({ model, el }) {
     schedule();
   }
 
+  function recard() {
+    const before = ids;
+    ids = allIds();
+    // The same offers in another currency stay on their page, others begin at the first.
+    if (ids !== before) [page, active] = [0, null];
+    renew();
+  }
+
   function restand() {
-    // Rank and score have columns of their own, which come and go.
-    if (model.get("view") === "table" && Boolean(model.get("standing").rank) !== Boolean(model.previous("standing")?.rank)) offers.clear();
-    for (const row of offers.keys()) ask(row);
+    const before = ranked;
+    ranked = Boolean(model.get("standing").rank);
+    // In a table, rank and score have columns of their own.
+    if (model.get("view") === "table" && ranked !== before) offers.clear();
+    // Of other offers the cards come with this or right after it.
+    if (ids === allIds()) for (const row of offers.keys()) ask(row);
     schedule();
   }
 
   const listeners = {
-    "change:cards": () => { page = 0; active = null; renew(); },
+    "change:cards": recard,
     "change:facts": renew,
     "change:view": () => { page = 0; renew(); },
     "change:standing": restand,
@@ -317,7 +344,8 @@ function render({ model, el }) {
     "msg:custom": answer,
   };
   for (const [name, listener] of Object.entries(listeners)) model.on(name, listener);
-  draw();
+  recard();
+  restand();
   el.replaceChildren(root);
   return () => Object.entries(listeners).forEach(([name, listener]) => model.off(name, listener));
 }
