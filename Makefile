@@ -79,4 +79,4 @@ release-check: $(VENV)/.stamp  ## wheel and sdist, each installed into an empty 
 	@$(BIN)/python tests/release_check.py
 
 clean:  ## remove what the targets made
-	rm -rf $(VENV) $(OLD) demo dist docs/_build build bench.json .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OLD) demo dist docs/_build docs/tutorials/*.ipynb docs/jupyter_execute build bench.json .mypy_cache .pytest_cache .ruff_cache .hypothesis

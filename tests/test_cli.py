@@ -321,12 +321,13 @@ def test_an_error_cannot_steer_the_terminal(box: Sandbox) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_one_line(box: Sandbox, tmp_path: Path) -> None:
-    """A folder stands where the file should be; what was paid for is in the store."""
+    """A folder stands where the file should be: told before anything is paid for."""
     (tmp_path / "offers.csv").mkdir()
 
     result = run("search", "--keyword", "cup", "--out", "offers.csv")
 
-    assert result.exit_code == 1
+    assert box.calls == 0
+    assert result.exit_code == 2
     assert result.stderr.startswith("error: ")
     assert result.stderr.count("\n") == 1
     assert "offers.csv" in result.stderr

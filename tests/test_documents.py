@@ -1,41 +1,61 @@
-"""What the documents show is run, and what they list is there."""
+"""What the documents show is run."""
 
 from __future__ import annotations
 
 import linecache
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
+import pluggy
 import pytest
 
 import tmapi_analytics as tm
-from tmapi_analytics import registry
-from tmapi_analytics.config import SETTINGS
+from tmapi_analytics import endpoints, hookspecs, registry
+
+if TYPE_CHECKING:
+    from tmapi_analytics.devserver import Sandbox
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PAGES = [path for path in sorted(DOCS.rglob("*.md")) if "```python\n" in path.read_text(encoding="utf-8")]
-_NEEDS = {"search-many-pictures": ["pyarrow"]}
+_NEEDS = {"search-many-pictures": ["pyarrow"], "use-a-cluster": ["dask.dataframe", "distributed"]}
 """Pages that need an extra -> the modules that it brings."""
 
 
-def _run(text: str, name: str) -> dict[str, object]:
+def _blocks(text: str) -> list[str]:
+    """The Python blocks of a document."""
+    return re.findall(r"^```python\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+
+
+def _run(text: str, name: str) -> dict[str, Any]:
     """The names that the Python blocks leave behind, run from top to bottom."""
-    names: dict[str, object] = {}
+    names: dict[str, Any] = {}
     try:
-        for number, block in enumerate(
-            re.findall(r"^```python\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
-        ):
+        for number, block in enumerate(_blocks(text)):
             cell = f"<{name}, block {number}>"
             # As a notebook does, so that the source of a cell can be found.
             linecache.cache[cell] = (len(block), None, block.splitlines(keepends=True), cell)
             exec(compile(block, cell, "exec"), names)
+        _check_hooks(names)
     finally:
         if "box" in names:
             names["box"].stop()
         registry.reset()
     return names
+
+
+def _check_hooks(names: dict[str, Any]) -> None:
+    """Raise where a hook that a document implements is another one than the package asks for."""
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    manager.register(
+        SimpleNamespace(**{name: one for name, one in names.items() if name.startswith("tmapi_")})
+    )
+    manager.check_pending()
 
 
 @pytest.mark.filterwarnings("ignore::tmapi_analytics.errors.DataWarning")  # what a reader is told, too
@@ -53,6 +73,7 @@ def test_the_readme_runs_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.filterwarnings("ignore::tmapi_analytics.errors.DataWarning")
+@pytest.mark.filterwarnings("ignore:The inplace keyword:DeprecationWarning")  # Dask's own
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_documents_run_from_top_to_bottom(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -67,53 +88,34 @@ def test_the_documents_run_from_top_to_bottom(
     assert not list(tmp_path.iterdir())
 
 
-def test_the_reference_lists_every_public_name() -> None:
-    """A name that comes or goes is told in the API page; errors stand on a page that is generated."""
-    page = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
-
-    listed = set(re.findall(r"^\.\. auto\w+:: (\w+)$", page, flags=re.MULTILINE))
-
-    assert listed == {name for name in tm.__all__ if not name.endswith(("Error", "Warning", "Interrupted"))}
-
-
-def test_the_readme_lists_settings_that_exist() -> None:
-    """No variable of the README is misspelt."""
-    listed = {name.removeprefix("TMAPI_").lower() for name in re.findall(r"TMAPI_[A-Z_]+", README)}
-
-    assert listed <= {*SETTINGS, "plugins", "disable_plugins"}
-    assert "token" in listed
+@pytest.mark.parametrize(
+    ("number", "file"),
+    [(0, "tmapi_analytics/parse.py"), (1, "tests/test_money.py")],
+    ids=["a docstring", "a test"],
+)
+def test_what_contributors_are_to_imitate_is_in_the_code(number: int, file: str) -> None:
+    """The guide quotes, it does not make up."""
+    assert _blocks(CONTRIBUTING)[number] in (ROOT / file).read_text(encoding="utf-8")
 
 
-def test_public_names_are_sorted_and_all_there() -> None:
-    """`__all__` is complete, in order, and each of its names loads and is documented."""
-    assert list(tm.__all__) == sorted(tm.__all__)
-    assert set(tm.__all__) == set(tm._ROOM_OF)
-    for name in tm.__all__:
-        assert getattr(tm, name).__doc__, name
+def test_the_changelog_line_to_imitate_is_in_the_changelog() -> None:
+    """The guide quotes a line that users have read."""
+    (line,) = re.findall(r"^> (- .*\n)", CONTRIBUTING, flags=re.MULTILINE)
+
+    assert line in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-def test_no_public_name_is_a_rooms_name() -> None:
-    """Late loading puts modules beside the public names, so the two must not meet."""
-    rooms = {path.stem for path in Path(tm.__file__).parent.iterdir()}
+def test_the_guides_endpoint_needs_its_row_and_nothing_else(
+    box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The test that contributors are shown fails without the row, and passes with it."""
+    row, test = _blocks(CONTRIBUTING)[2:]
+    (endpoint,) = eval(f"({row})", vars(endpoints))
+    names: dict[str, Any] = {}
+    exec(test, names)
+    (shown,) = [value for name, value in names.items() if name.startswith("test_")]
 
-    assert not rooms & set(tm.__all__)
-
-
-def test_an_unknown_name_is_an_attribute_error() -> None:
-    """Late loading does not make up names."""
-    with pytest.raises(AttributeError, match="serach_image"):
-        tm.serach_image  # noqa: B018
-
-
-def test_the_architecture_names_every_room() -> None:
-    """A room that comes or goes is told in the architecture page."""
-    page = (DOCS / "explanation" / "architecture.md").read_text(encoding="utf-8")
-    there = {
-        path.name if path.is_file() else f"{path.name}/"
-        for path in Path(tm.__file__).parent.iterdir()
-        if not path.name.startswith("__") and path.name != "py.typed"
-    }
-
-    told = set(re.findall(r"^  (\w+(?:\.py|/)) ", page, flags=re.MULTILINE))
-
-    assert told - {"__init__.py"} == there
+    with pytest.raises(tm.ParameterError, match="there is no search 'shop_items'"):
+        shown(box)
+    monkeypatch.setitem(endpoints.ENDPOINTS, endpoint.name, endpoint)
+    shown(box)

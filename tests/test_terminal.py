@@ -37,6 +37,14 @@ def row_of(offers: pd.DataFrame, **values: object) -> str:
     return drawn(offers_table(offers.head(1).assign(**values), width=120), 120)[-1]
 
 
+def test_pieces_out_of_a_file_are_whole(offers: pd.DataFrame) -> None:
+    """A CSV with gaps gives 300.0; nobody orders tenths of a piece."""
+    line = row_of(offers, moq=1300.0, sales_90d=5200.0, shop_years=9.0, position=4.0)
+
+    assert {"1,300", "4"} < set(line.split())
+    assert ".0" not in line.replace(".00", "")
+
+
 @pytest.fixture
 def offers(box: Sandbox) -> pd.DataFrame:
     """A page of lotus seeds."""

@@ -47,9 +47,9 @@ class Offers:
         """As `tm.sensitivity`."""
         return tm.sensitivity(self._frame, **options)
 
-    def add_details(self, **options: Any) -> pd.DataFrame:
+    def add_details(self, *args: Any, **options: Any) -> pd.DataFrame:
         """As `tm.add_details`."""
-        return tm.add_details(self._frame, **options)
+        return tm.add_details(self._frame, *args, **options)
 
     def add_columns(self, *args: Any, **options: Any) -> pd.DataFrame:
         """As `tm.add_columns`."""
@@ -67,9 +67,9 @@ class Offers:
         """As `tm.compare`."""
         return tm.compare(self._frame, *args, **options)
 
-    def flag(self, **options: Any) -> pd.DataFrame:
+    def flag(self, *args: Any, **options: Any) -> pd.DataFrame:
         """As `tm.flag`."""
-        return tm.flag(self._frame, **options)
+        return tm.flag(self._frame, *args, **options)
 
     def chart(self, name: str, **options: Any) -> Figure | Axes | None:
         """As `tm.chart`."""

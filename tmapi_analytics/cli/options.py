@@ -99,11 +99,22 @@ def money(command: _Command) -> _Command:
 
 def _filters() -> list[Callable[[_Command], _Command]]:
     """One option for each filter of the API; not given, it means either."""
-    flags = sorted({flag for endpoint in ENDPOINTS.values() for flag in endpoint.flags})
-    names = [flag.replace("_", "-") for flag in flags]
-    return [click.option(f"--{name}/--no-{name}", default=None) for name in names]
+    names = sorted({flag for endpoint in ENDPOINTS.values() for flag in endpoint.flags})
+    flags = {name: f"--{name}/--no-{name}".replace("_", "-") for name in names}
+    return [
+        click.option(flag, default=None, help=_FILTERS.get(name, "A filter of the API."))
+        for name, flag in flags.items()
+    ]
 
 
+_FILTERS = {
+    "free_shipping": "Only with free shipping.",
+    "is_factory": "Only of factories; pictures only.",
+    "is_super_factory": "Only of large factories that 1688.com picked; words and categories only.",
+    "new_arrival": "Only new offers.",
+    "support_dropshipping": "Only of sellers who send to your customers.",
+    "verified_supplier": "Only of suppliers that 1688.com has verified; pictures only.",
+}
 _HOW: tuple[Callable[[_Command], _Command], ...] = (
     click.option(
         "--pages", default="1", callback=pages, metavar="N|all", help="Pages at most; 1 if not given."
