@@ -353,6 +353,7 @@ def test_where_nothing_came_the_error_is_the_cause_itself(box):
 def test_a_network_that_goes_down_midway_leaves_what_came_and_resumes(tmp_path):
     """The server disappears after three pages and comes back."""
     with Sandbox() as first, tm.settings(base_url=first.url, token=first.token, cache_dir=tmp_path):
+        first.disturb("slow", page=6, seconds=60)  # so that it is still at work when it disappears
 
         def pull_the_plug(done, _planned, _text):
             if done == 3:

@@ -446,7 +446,7 @@ HOSTILE: dict[str, Callable[[Path], Path]] = {
     ),
     "attrs that are none": with_json("offers.json", lambda told: told.update(attrs=[1])),
     "attrs of a search that are text": with_json(
-        "offers.json", lambda told: told["attrs"]["tmapi"].update(unreadable={"x": {}})
+        "offers.json", lambda told: told["attrs"]["tmapi"].update(unreadable="x")
     ),
     "parameters that are none": with_json(
         "offers.json", lambda told: told["attrs"]["tmapi"].update(parameters=None)
