@@ -100,7 +100,7 @@ def read_picture(image: object) -> Picture:
         return _by_content(bytes(image), "bytes")
     if hasattr(image, "getexif") and hasattr(image, "tobytes"):
         return _by_image(image)
-    shown = "an empty text" if isinstance(image, str) else f"a {type(image).__name__}"
+    shown = "an empty text" if isinstance(image, str) else f"a value of type {type(image).__name__}"
     raise ParameterError(f"{shown} is no picture to search with", hint=_NO_PICTURE)
 
 

@@ -24,7 +24,7 @@ def run(*arguments: str, typed: str | None = None) -> Result:
     """The command, in this process; an exception let through, or advice in Python, fails the test."""
     result = CliRunner().invoke(main, ["batch", *arguments], input=typed, catch_exceptions=False)
 
-    assert not re.search(r"tm\.\w|\.frame|\.resume|=True|\{", result.stderr)
+    assert not re.search(r"tm\.\w|\.frame|\.resume|=True|\{|(out|image|keyword)=", result.output)
     return result
 
 
@@ -121,6 +121,23 @@ def test_what_is_wrong_is_one_line(box: Sandbox, arguments: list[str], problem: 
     assert problem in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert box.calls == 0
+
+
+def test_advice_in_the_table_is_for_a_shell_too(box: Sandbox) -> None:
+    """What a row's problem asks for is an option, not an argument of Python."""
+    result = run("cups.csv", "--yes", "--offline")
+
+    assert "--offline" in result.stdout
+    assert box.calls == 0
+
+
+def test_what_the_plan_noted_is_not_said_again(box: Sandbox) -> None:
+    """Plan and search read the same table; one note of a column's new name is enough."""
+    Path("cups.csv").write_text("keyword,title\nbamboo cup,mine\n", encoding="utf-8")
+
+    result = run("cups.csv", "--yes")
+
+    assert result.stderr.count("own_title") == 1
 
 
 def test_many_problems_are_shown_in_part(box: Sandbox) -> None:

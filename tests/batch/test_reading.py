@@ -137,14 +137,24 @@ def test_what_is_no_table_is_refused_in_one_line(tmp_path, name, content, proble
     [
         (pd.DataFrame({"photo": ["a.jpg"]}), tm.ColumnError),
         (pd.DataFrame([["a", "b"]], columns=["keyword", "keyword"]), tm.ParameterError),
+        (pd.DataFrame([["a", "b"]], columns=["keyword", "Keyword"]), tm.ParameterError),
         (["a.jpg"], tm.ParameterError),
     ],
-    ids=["no column with subjects", "two columns of one name", "a list"],
+    ids=["no column with subjects", "two columns of one name", "two but for capitals", "a list"],
 )
 def test_a_table_without_clear_columns_is_refused(frame, error):
     """It is said before anything is asked."""
     with pytest.raises(error):
         read(frame)
+
+
+def test_columns_may_be_headed_in_capitals():
+    """A sheet's "Pages" is not passed over, which would be paid for and not seen."""
+    sheet = read(pd.DataFrame({"Keyword": ["mug"], "Pages": ["3"], "SKU": ["007"]}))
+
+    assert sheet.rows[0].given["keyword"] == "mug"
+    assert sheet.rows[0].given["pages"] == 3
+    assert list(sheet.own) == ["SKU"]
 
 
 def test_the_columns_with_the_subjects_may_be_called_otherwise():

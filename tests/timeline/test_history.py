@@ -108,6 +108,18 @@ def test_like_takes_frames_of_several_searches(box, month):
     assert seen.groupby("search")["look"].nunique().to_dict() == {"bamboo cup": 2, "yoga": 1}
 
 
+@pytest.mark.parametrize(
+    "attrs", [{}, {"tmapi": {"sandbox": True}}], ids=["a frame from elsewhere", "a batch's folder"]
+)
+def test_like_refuses_a_frame_that_does_not_say_what_it_is_of(attrs):
+    """What cannot be looked up is not told as nothing being there."""
+    frame = pd.DataFrame({"item_id": [1]})
+    frame.attrs = attrs
+
+    with pytest.raises(tm.ParameterError, match="which answers it was made of"):
+        history(like=frame)
+
+
 def test_an_offers_history_is_wherever_it_was_seen(box):
     """In several searches and in its details, each answer with its own time."""
     found = tm.search_items("bamboo cup")
@@ -148,9 +160,8 @@ def test_a_number_that_is_part_of_another_is_not_found(box):
     [
         ({"keyword": "never asked"}, SEARCHED),
         ({"item_ids": [1]}, [*SEARCHED, *DETAILED]),
-        ({"like": pd.DataFrame({"item_id": [1]})}, SEARCHED),
     ],
-    ids=["words", "offers", "a frame from elsewhere"],
+    ids=["words", "offers"],
 )
 def test_nothing_stored_is_an_empty_frame(box, asked, columns):
     """With all columns and their dtypes, as when something is."""

@@ -20,7 +20,7 @@ def opened(table: object) -> tuple[pd.DataFrame, Path]:
         return table, Path()
     hint = f"Give a DataFrame or a file that ends in {' or '.join(_READERS)}."
     if not isinstance(table, str | os.PathLike):
-        raise ParameterError(f"a {type(table).__name__} is no table", hint=hint)
+        raise ParameterError(f"a value of type {type(table).__name__} is no table", hint=hint)
     path = Path(table).expanduser()
     ending = path.suffix.lower()
     if ending not in _READERS:

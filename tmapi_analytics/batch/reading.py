@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
 from pathlib import Path
@@ -115,7 +115,7 @@ def read_sheet(table: object, common: Mapping[str, Any], *, image: str, keyword:
     Raises
     ------
     ParameterError
-        It cannot be read as a table.
+        It cannot be read as a table, or two of its columns have one name.
     ColumnError
         It has no column with subjects.
     ConfigError
@@ -131,11 +131,8 @@ def read_sheet(table: object, common: Mapping[str, Any], *, image: str, keyword:
     """
     frame, folder = opened(table)
     names = [str(name).strip() for name in frame.columns]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise ParameterError(f'two columns are called "{twice}"', hint="Rename one of them.")
+    meant = _meant(names, image=image, keyword=keyword)
     frame = frame.set_axis(names, axis=1).set_axis(range(1, len(frame) + 1), axis=0)
-    meant = {name: name for name in _CELLS if name != "keyword"} | {image: "image", keyword: "keyword"}
     if not any(meant.get(name) in ("image", "keyword", "cat_id") for name in names):
         raise ColumnError(
             f'there is no column "{image}" or "{keyword}"{nearest(keyword, names) or nearest(image, names)}',
@@ -146,6 +143,18 @@ def read_sheet(table: object, common: Mapping[str, Any], *, image: str, keyword:
     own = [name for name in names if name not in meant]
     rows = list(_rows(frame[[name for name in names if name in meant]], meant, common, folder))
     return Sheet(rows, storable(frame[own]), [name for name in names if name in meant])
+
+
+def _meant(names: Sequence[str], *, image: str, keyword: str) -> dict[str, str]:
+    """Column -> the parameter that it holds, in capitals or not, as people head their sheets."""
+    parameters = {name: name for name in _CELLS if name != "keyword"}
+    parameters |= {image.lower(): "image", keyword.lower(): "keyword"}
+    meant = {name: parameters[name.lower()] for name in names if name.lower() in parameters}
+    uses = [(name in meant, meant.get(name, name)) for name in names]
+    twice = next((name for name, use in zip(names, uses, strict=True) if uses.count(use) > 1), None)
+    if twice is not None:
+        raise ParameterError(f'two columns are called "{twice}"', hint="Rename one of them.")
+    return meant
 
 
 def _rows(

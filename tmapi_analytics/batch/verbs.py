@@ -84,8 +84,9 @@ def search_batch(
         picture (as `search_image` takes it; paths start from the file's folder) or words; "nan" and "#N/A"
         are none, so that nobody pays for them. Columns called ``cat_id``, ``label``, ``pages``,
         ``page_size``, ``language``, ``sort``, ``price_start``, ``price_end`` or like a filter are parameters
-        of their row, where they are not blank. All other columns are yours and are carried along; one that
-        is called like a column of offers gets ``own_`` before its name. In a CSV every cell is text.
+        of their row, where they are not blank; capitals do not matter. All other columns are yours and are
+        carried along; one that is called like a column of offers gets ``own_`` before its name. In a CSV
+        every cell is text.
     out : str or path
         The folder of the dataset. It follows the table: the file of a row that is no longer there, or is
         asked otherwise, goes; its answers stay in the store.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tmapi_analytics.cli import options
+from tmapi_analytics.cli.conduct import in_a_shell
 from tmapi_analytics.errors import counted
 from tmapi_analytics.reports.wording import short
 
@@ -92,7 +93,8 @@ def _show_problems(table: pd.DataFrame) -> None:
 
     wrong = table.loc[table["error"].notna(), ["row", "subject", "error", "what_to_do"]]
     if len(wrong):
-        terminal.show(terminal.frame_table(wrong.head(_SHOWN)))
+        told = {name: wrong[name].map(in_a_shell) for name in ("error", "what_to_do")}
+        terminal.show(terminal.frame_table(wrong.assign(**told).head(_SHOWN)))
     if len(wrong) > _SHOWN:
         click.echo(f"{len(wrong) - _SHOWN:,} more with a problem.")
 

@@ -31,6 +31,9 @@ _IN_A_SHELL = {
     "tm.criteria() lists them": "Some are price, repurchase_rate, shop_years, sales_90d, moq",
     "What is stored is in .frame; the": "The",
     "offline=True": "--offline",
+    "out=...": "--out FOLDER",
+    'image="photo"': "--image-column photo",
+    'keyword="words"': "--keyword-column words",
     "extra={...}": "--extra NAME=VALUE",
     "Give (low, high) in CNY, either of them None: price=(5, 60).": "Write it like 5:60, 5: or :60.",
 }
@@ -78,10 +81,15 @@ def _fail(ctx: click.Context, message: str, code: int) -> NoReturn:
     ctx.exit(code)
 
 
-def _say(message: str, kind: str = "") -> None:
+def in_a_shell(message: str) -> str:
+    """What an error or a warning says, for somebody who types."""
     for python, shell in _IN_A_SHELL.items():
         message = message.replace(python, shell)
-    click.echo(f"{kind}{plain(message)}", err=True)
+    return message
+
+
+def _say(message: str, kind: str = "") -> None:
+    click.echo(f"{kind}{plain(in_a_shell(message))}", err=True)
 
 
 def _never_choke() -> None:
@@ -93,13 +101,15 @@ def _never_choke() -> None:
 
 @contextmanager
 def _calm_warnings() -> Iterator[None]:
-    """Our own warnings as notes of one line; others as ever."""
+    """Our own warnings as notes of one line, each once; others as ever."""
+    said: set[str] = set()
 
     def note(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
-        if issubclass(category, TmapiWarning):
-            _say(str(message), "note: ")
-        else:
+        if not issubclass(category, TmapiWarning):
             as_ever(message, category, *where, **more)
+        elif str(message) not in said:
+            said.add(str(message))
+            _say(str(message), "note: ")
 
     with warnings.catch_warnings():
         as_ever = warnings.showwarning

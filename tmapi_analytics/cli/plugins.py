@@ -38,11 +38,20 @@ def plugins(check: str | None) -> None:
         _check([check] if check != _ALL else list(listed["name"]))
         return
     if len(listed):
-        terminal.show(terminal.frame_table(listed.assign(state=listed["state"].str.partition(":")[0])))
+        terminal.show(terminal.frame_table(_short(listed)))
     click.echo(f"{counted(len(listed), 'plugin')}.")
     for name, state in zip(listed["name"], listed["state"], strict=True):
         if ":" in state:
             click.echo(plain(f"{name} {state}"))
+
+
+def _short(listed: pd.DataFrame) -> pd.DataFrame:
+    """Hooks and offers in one column, which a narrow terminal has room for; of a state only its kind."""
+    offers = (": " + listed["offers"]).where(listed["offers"] != "", "")
+    return listed.assign(
+        hooks=listed["hooks"].str.replace("tmapi_", "") + offers,
+        state=listed["state"].str.partition(":")[0],
+    ).drop(columns="offers")
 
 
 def _check(names: list[str]) -> None:

@@ -152,7 +152,6 @@ def _drawn(columns: list[_Column], *, totals: bool = False) -> Table:
             width=column.width or None,
             no_wrap=not folds,
             overflow="fold" if folds else "ellipsis",
-            vertical="top" if folds else "bottom",
         )
     rows = list(zip(*(column.texts for column in columns), strict=True))
     for number, row in enumerate(rows, start=1):

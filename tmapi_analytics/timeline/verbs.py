@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _HINT = (
     'Give one of: image="lotus.jpg", keyword="bamboo cup", category=130822002, item_ids=[...], like=offers.'
 )
+_LOST = (
+    "Merging loses it, and a batch's folder never has it. "
+    'Give image=..., keyword=... or item_ids=offers["item_id"] instead.'
+)
 _IDS = "Give the offers' item_id: item_ids=[908305897124]."
 
 
@@ -50,7 +54,7 @@ def history(
         Wherever these offers were seen, in details as well. Each answer is a look of its own then; places
         are known only on first pages, because two pictures may have one name.
     like : pandas.DataFrame, optional
-        The very search, or searches, that this frame is of.
+        The very search, or searches, that this frame is of, as long as its ``attrs`` say it.
     client : Client, optional
         Whose store, instead of that of the settings around.
 
@@ -87,8 +91,7 @@ def history(
     if item_ids is not None:
         return framing.of_offers(one, _read_ids(item_ids))
     if like is not None:
-        check_frame(like)
-        return framing.of_searches(stored.of_frame(one, about) for about in searches(like))
+        return framing.of_searches(stored.of_frame(one, about) for about in _told(like))
     if image is not None:
         return framing.of_searches([stored.of_picture(one, read_picture(image).identity)])
     subject = read_subject({"keyword": keyword, "cat_id": category})
@@ -130,6 +133,15 @@ def _before(client: Client, about: Mapping[str, Any]) -> pd.DataFrame | None:
     newest = datetime.fromisoformat(about["newest"])
     until = [look for look in looks(stored.of_frame(client, about)) if look.seen_at <= newest]
     return framing.of_look(until[-2]) if len(until) > 1 else None
+
+
+def _told(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """What the frame says of the searches that it is of."""
+    check_frame(frame)
+    told = searches(frame)
+    if not any(about.get("answers") for about in told):
+        raise ParameterError("the frame given as like does not say which answers it was made of", hint=_LOST)
+    return told
 
 
 def _read_ids(given: Iterable[object]) -> list[int]:
