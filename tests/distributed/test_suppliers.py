@@ -60,6 +60,17 @@ def test_confirmed_offers_come_first(catalogue, in_parts):
     pd.testing.assert_frame_equal(table, tm.suppliers(offers, confirmed=confirmed), check_exact=True)
 
 
+def test_confirmed_offers_that_are_absent_are_told_of(catalogue, in_parts):
+    """In one line; where all are absent nobody has looked, as in a DataFrame of pandas."""
+    offers = catalogue(60, seed=5)
+    absent = int(offers["item_id"].max()) + 1
+
+    with pytest.warns(DataWarning, match=f"1 of 1 confirmed offers are not in this frame: {absent}"):
+        table = tm.suppliers(in_parts(offers, 0, 20, 21), confirmed=[absent])
+
+    pd.testing.assert_frame_equal(table, tm.suppliers(offers), check_exact=True)
+
+
 def test_notes_come_in_the_language_that_is_asked_for(catalogue, in_parts):
     """``language=`` means the same wherever the offers are."""
     offers = catalogue(300, seed=10)

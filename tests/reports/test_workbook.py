@@ -163,7 +163,7 @@ def test_readers_that_do_not_calculate_see_the_scores_of_now(offers):
 @pytest.mark.parametrize(
     ("how", "why"),
     [
-        ({"method": "weighted_product"}, "weighted_product"),
+        ({"method": "weighted_product"}, "weighted product"),
         pytest.param({"method": "topsis"}, "topsis", marks=NEEDS_MCDA),
         pytest.param({"weights": "entropy", "by": "search"}, "weights of their own", marks=NEEDS_MCDA),
     ],

@@ -32,7 +32,7 @@ def check_language(language: object) -> str:
     if language not in LANGUAGES:
         raise ParameterError(
             f"language cannot be {language!r}{nearest(language, LANGUAGES)}",
-            hint=f"One of {', '.join(LANGUAGES)}.",
+            hint='There are "en" and "zh".',
         )
     return str(language)
 

@@ -53,8 +53,8 @@ FLAGS = {
     "little_stock": Phrase(
         "stock {stock:,.0f}, below {quantity:,}", "库存 {stock:,.0f} 件，低于 {quantity:,} 件"
     ),
-    "first_year": Phrase("young shop, in its first year", "新店，入驻第一年"),
-    "young": Phrase("young shop, {years:,.0f} years old", "新店，入驻 {years:,.0f} 年"),
+    "first_year": Phrase("young shop, in its first year", "新店，诚信通第一年"),
+    "young": Phrase("young shop, {years:,.0f} years old", "新店，诚信通 {years:,.0f} 年"),
     "little_data": Phrase("little data: {which} unknown", "数据不足：{which}未知"),
 }
 
@@ -63,8 +63,8 @@ DECIDING = {
     "moq": Phrase("smallest order", "起订量"),
     "sales_90d": Phrase("sales", "销量"),
     "repurchase_rate": Phrase("repurchase rate", "复购率"),
-    "shop_years": Phrase("shop years", "入驻年限"),
-    "composite_score": Phrase("shop score", "店铺评分"),
+    "shop_years": Phrase("shop years", "诚信通年限"),
+    "composite_score": Phrase("shop score", "综合服务分"),
 }
 """Column -> what it is called, of all that a decision hangs on."""
 
@@ -74,10 +74,10 @@ NOTES = {
         "这些商品未注明供应商，应属多家供应商",
     ),
     "two_shops": Phrase(
-        "may be two shops (provinces and shop years differ)", "可能是两家店铺（省份与入驻年限不同）"
+        "may be two shops (provinces and shop years differ)", "可能是两家店铺（省份与诚信通年限不同）"
     ),
     "two_places": Phrase("may be two shops (provinces differ)", "可能是两家店铺（省份不同）"),
-    "two_ages": Phrase("may be two shops (shop years differ)", "可能是两家店铺（入驻年限不同）"),
+    "two_ages": Phrase("may be two shops (shop years differ)", "可能是两家店铺（诚信通年限不同）"),
     "same_name": Phrase("another shop has the same name", "另有同名店铺"),
     "none_confirmed": Phrase("none of its offers is confirmed", "其商品均未确认为同款"),
     "sales_unknown": Phrase(

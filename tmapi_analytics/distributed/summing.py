@@ -19,7 +19,7 @@ from tmapi_analytics.comparison import peers
 from tmapi_analytics.comparison.grouping import group, order_keys, ordered
 from tmapi_analytics.comparison.identity import company_names, fold, with_one_id
 from tmapi_analytics.comparison.summing import finished, shops
-from tmapi_analytics.comparison.taking import as_text, check, coded, floats, item_ids, texts
+from tmapi_analytics.comparison.taking import as_text, check, chosen_ids, coded, floats, item_ids, texts
 from tmapi_analytics.comparison.words import speaker
 from tmapi_analytics.distributed import ordering
 from tmapi_analytics.distributed.fitting import MIDDLE, median
@@ -68,13 +68,13 @@ def suppliers(offers: Frame, confirmed: Iterable[int] | None = None, language: s
     Parameters
     ----------
     offers : Dask DataFrame
-        Read five times at most. What suppliers are made of is moved between the workers once, titles apart.
+        Read five times at most, and ``item_id`` once more for `confirmed`. What suppliers are made of is
+        moved between the workers once, titles apart.
     """
     outlined = outline(offers)
     check(outlined)
     speaker(language)
-    ids = None if confirmed is None else list(confirmed)
-    peers.is_confirmed(outlined, ids)
+    ids = _found(offers, confirmed)
     about, medians = _medians(offers)
     prepare = Preparation(_one_id_each(offers), medians)
     read = _of(offers, _READ)
@@ -142,6 +142,20 @@ def _rows(part: pd.DataFrame, partition_info: Mapping[str, Any] | None) -> Rows:
     """The number of each row, in the order of the parts."""
     number = partition_info["number"] if partition_info else 0
     return number * _MOST_ROWS + np.arange(len(part))
+
+
+def _found(offers: Frame, confirmed: Iterable[int] | None) -> list[int] | None:
+    """The confirmed numbers; None where no part has any of them, which is as if nobody had looked."""
+    ids = [] if confirmed is None else chosen_ids("confirmed", confirmed)
+    if not ids:
+        return None
+    there = pd.concat(each(_of(offers, ["item_id"]), partial(_among, ids)), ignore_index=True)
+    return None if peers.found_confirmed(there.to_frame("item_id"), ids) is None else ids
+
+
+def _among(ids: list[int], part: pd.DataFrame) -> pd.Series[Any]:
+    numbers = item_ids(part)
+    return numbers[numbers.isin(ids)]
 
 
 def _of(offers: Frame, names: Sequence[str]) -> Frame:

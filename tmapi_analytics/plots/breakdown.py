@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from tmapi_analytics.plots.words import Say
+    from tmapi_analytics.comparison.phrasing import Say
 
 _HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "oooo", "||||")
 """They tell criteria apart on grey paper; with six colours, two dozen criteria differ."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics.comparison import taking
+from tmapi_analytics.comparison.phrasing import check_language
 from tmapi_analytics.errors import ColumnError, ParameterError, nearest
 from tmapi_analytics.plots import fonts, layout, style, words
 
@@ -131,7 +132,7 @@ def _settings(chart: Chart, options: dict[str, Any]) -> dict[str, Any]:
 
 def _readable(language: str) -> str:
     """The language asked for; English where no font can draw Chinese."""
-    if words.check_language(language) == "zh" and fonts.chinese_font() is None:
+    if check_language(language) == "zh" and fonts.chinese_font() is None:
         fonts.warn_of_no_font()
         return "en"
     return language

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-    from tmapi_analytics.plots.words import Say
+    from tmapi_analytics.comparison.phrasing import Say
 
 _LEAST = 12
 """Cells: with fewer a name says nothing."""

@@ -12,12 +12,13 @@ from tmapi_analytics.errors import ColumnError, nearest, plain
 from tmapi_analytics.plots import labels, scales, style, terms
 from tmapi_analytics.plots.places import province_names
 from tmapi_analytics.plots.price_numbers import Prices, bar_edges, quartiles, told_apart
-from tmapi_analytics.plots.words import Say, left_out, rate_note, speaker
+from tmapi_analytics.plots.words import left_out, rate_note, speaker
 from tmapi_analytics.scoring.evidence import numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from tmapi_analytics.comparison.phrasing import Say
     from tmapi_analytics.money import Currency
     from tmapi_analytics.plots.price_numbers import Numbers
 

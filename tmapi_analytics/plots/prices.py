@@ -13,12 +13,14 @@ from tmapi_analytics.hookspecs import Chart
 from tmapi_analytics.money import Currency, read_currency
 from tmapi_analytics.plots import price_groups, scales, style
 from tmapi_analytics.plots.price_numbers import Prices, bar_edges, quartiles, sort_out
-from tmapi_analytics.plots.words import Say, left_out, rate_note, speaker
+from tmapi_analytics.plots.words import left_out, rate_note, speaker
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
+
+    from tmapi_analytics.comparison.phrasing import Say
 
     Numbers = NDArray[np.float64]
 

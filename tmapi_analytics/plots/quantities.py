@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
     from numpy.typing import NDArray
 
-    from tmapi_analytics.plots.words import Say
+    from tmapi_analytics.comparison.phrasing import Say
 
 Tiers = dict[int, float]
 _MARKERS = "os^DvP*"

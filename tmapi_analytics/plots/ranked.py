@@ -11,7 +11,7 @@ from tmapi_analytics.scoring.plan import ATTRS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tmapi_analytics.plots.words import Say
+    from tmapi_analytics.comparison.phrasing import Say
 
 _MOST_REASONS = 3
 """More would fill the chart; of the others only the number is told."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from tmapi_analytics.hookspecs import Chart
 from tmapi_analytics.plots import scales, style
-from tmapi_analytics.plots.words import Say, left_out, speaker
+from tmapi_analytics.plots.words import left_out, speaker
 from tmapi_analytics.scoring import evidence
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import XAxis, YAxis
     from numpy.typing import NDArray
+
+    from tmapi_analytics.comparison.phrasing import Say
 
     Numbers = NDArray[np.float64]
 

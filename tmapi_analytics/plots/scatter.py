@@ -14,13 +14,15 @@ from tmapi_analytics.money import Currency, read_currency
 from tmapi_analytics.plots import labels, scales, style
 from tmapi_analytics.plots.points import Points, far_apart, front, read_points
 from tmapi_analytics.plots.sales import ZERO, ZERO_ENDS, sales_axis
-from tmapi_analytics.plots.words import Say, left_out, rate_note, speaker
+from tmapi_analytics.plots.words import left_out, rate_note, speaker
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.cm import ScalarMappable
     from numpy.typing import NDArray
+
+    from tmapi_analytics.comparison.phrasing import Say
 
     Numbers = NDArray[np.float64]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from tmapi_analytics.plots.words import Say
+    from tmapi_analytics.comparison.phrasing import Say
 
     Numbers = NDArray[np.float64]
 

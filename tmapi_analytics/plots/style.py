@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from tmapi_analytics.plots.words import Say
+    from tmapi_analytics.comparison.phrasing import Say
 
 INK = "#222222"
 GREY = "#6B6B6B"

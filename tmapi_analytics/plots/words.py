@@ -6,28 +6,15 @@ and money are not translated here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from tmapi_analytics.errors import ParameterError, nearest
+from tmapi_analytics.comparison import phrasing
+from tmapi_analytics.comparison.phrasing import Phrase
 
 if TYPE_CHECKING:
+    from tmapi_analytics.comparison.phrasing import Say
     from tmapi_analytics.money import Currency
-
-Say = Callable[..., str]
-"""Takes the key of a phrase and what its placeholders stand for; gives it in one language."""
-
-LANGUAGES = ("en", "zh")
-
-
-class Phrase(NamedTuple):
-    """One phrase in both languages, with the same placeholders; `one` is the English for n = 1."""
-
-    en: str
-    zh: str
-    one: str = ""
-
 
 COMMON = {
     "made_up": Phrase("made-up data from the sandbox", "沙盒虚构数据"),
@@ -198,24 +185,13 @@ PHRASES = (
 )
 
 
-def check_language(language: object) -> str:
-    """`language`, which is one of `LANGUAGES`.
+def speaker(language: str) -> Say:
+    """What says phrases in a language.
 
     Raises
     ------
     ParameterError
-        It is not.
-    """
-    if language not in LANGUAGES:
-        raise ParameterError(
-            f"language cannot be {language!r}{nearest(language, LANGUAGES)}",
-            hint='There are "en" and "zh".',
-        )
-    return str(language)
-
-
-def speaker(language: str) -> Say:
-    """What says phrases in a language.
+        There are none in it.
 
     Examples
     --------
@@ -225,14 +201,7 @@ def speaker(language: str) -> Say:
     >>> speaker("zh")("no_data")
     '无数据'
     """
-    return partial(_say, check_language(language))
-
-
-def _say(language: str, key: str, **parts: Any) -> str:
-    phrase = PHRASES[key]
-    if language == "zh":
-        return phrase.zh.format(**parts)
-    return (phrase.one if phrase.one and parts["n"] == 1 else phrase.en).format(**parts)
+    return phrasing.speaker(PHRASES, language)
 
 
 def left_out(say: Say, **counts: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tmapi_analytics.columns import COLUMNS, DETAIL_COLUMNS
 from tmapi_analytics.comparison.phrasing import Phrase
+from tmapi_analytics.plots import terms
 
 _DECLARED = {column.name: column for column in (*COLUMNS, *DETAIL_COLUMNS)}
 _NAMES = {
@@ -17,10 +18,18 @@ _NAMES = {
     "best_title": Phrase("Best offer", "最佳商品"),
     "best_item_id": Phrase("Number of the best offer", "最佳商品编号"),
     "note": Phrase("To know", "说明"),
+    "offers": Phrase("Offers", "商品数"),
+    "best_score": Phrase("Best score", "最高评分"),
+    "best_rank": Phrase("Best rank", "最佳排名"),
+    "score_median": Phrase("Score median", "评分中位数"),
+    "supplier_key": Phrase("Supplier key", "供应商标识"),
+    "is_unnamed": Phrase("Is unnamed", "未具名"),
+    "score": Phrase("Score", "评分"),
+    "rank": Phrase("Rank", "排名"),
     "title_origin": Phrase("Title as the seller wrote it", "原标题"),
     "company_name": Phrase("Company name", "公司名称"),
     "name_pinyin": Phrase("Company name in letters", "公司名称（拼音）"),
-    "shop_years": Phrase("Years on 1688.com", "入驻年限"),
+    "shop_years": Phrase("Years on 1688.com", "诚信通年限"),
     "composite_score": Phrase("Rating of the shop, of 5", "综合服务分"),
     "is_powerful_seller": Phrase("Badge: strong merchant", "实力商家"),
     "is_super_factory": Phrase("Badge: inspected factory", "超级工厂"),
@@ -60,7 +69,7 @@ def column_name(name: object, language: str) -> str:
     declared, known = _DECLARED.get(str(name)), _NAMES.get(str(name))
     if known:
         return known.zh if language == "zh" else known.en
-    if declared and declared.chinese and language == "zh":
-        return declared.chinese
+    if language == "zh" and declared:
+        return terms.column_name(str(name), language)
     unit = ", CNY" if declared and declared.unit == "CNY" and declared.kind == "float" else ""
     return str(name).replace("_", " ").capitalize() + unit

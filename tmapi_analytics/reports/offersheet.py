@@ -17,6 +17,7 @@ from tmapi_analytics.comparison.taking import minimum_order
 from tmapi_analytics.reports.fields import Field, field_of, write_fields
 from tmapi_analytics.reports.listing import bases
 from tmapi_analytics.reports.naming import in_both_scripts
+from tmapi_analytics.reports.remarks import choice
 from tmapi_analytics.reports.sheets import place
 from tmapi_analytics.reports.weightsheet import Scored, share_cell
 from tmapi_analytics.reports.wording import short
@@ -121,7 +122,7 @@ def _values(scored: Scored) -> Iterator[Field]:
         unit, key = short(units.get(name), 40), "value_in"
         if unit in ("", "fraction"):
             key = "value"
-        head = say(key, criterion=voice.criterion(name), unit=unit)
+        head = say(key, criterion=voice.criterion(name), unit=choice(voice, unit))
         cells = scored.offers[f"{VALUE}{name}"].astype(object).tolist()
         yield Field("", head, cells, "0.0%" if unit == "fraction" else "#,##0.##")
 

@@ -13,6 +13,7 @@ from tmapi_analytics.comparison.identity import supplier_keys
 from tmapi_analytics.comparison.peers import bait
 from tmapi_analytics.plots.gaps import missing_shares
 from tmapi_analytics.reports.labels import column_name
+from tmapi_analytics.reports.remarks import remark
 from tmapi_analytics.reports.shape import Cell, Fact, Head, Section, Table
 from tmapi_analytics.reports.voice import known
 from tmapi_analytics.reports.wording import short
@@ -41,9 +42,7 @@ def _facts(material: Material) -> Iterator[Fact]:
     yield from _told(material)
     yield from _prices(material)
     for note in material.scoring.get("notes", []):
-        name, colon, told = str(note).partition(": ")
-        said = f"{material.voice.criterion(name)}: {told}" if colon else name
-        yield Fact(material.voice.say("scoring_notes"), short(said, 300))
+        yield Fact(material.voice.say("scoring_notes"), remark(material.voice, note))
 
 
 def _counts(material: Material) -> Iterator[Fact]:

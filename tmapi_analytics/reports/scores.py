@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tmapi_analytics.reports.naming import supplier, titles
+from tmapi_analytics.reports.remarks import choice
 from tmapi_analytics.reports.shape import Cell, Drawing, Fact, Head, Section, Table
 from tmapi_analytics.reports.sureness import interval, sure
 from tmapi_analytics.reports.voice import NONE
@@ -140,7 +141,7 @@ def scored_by(material: Material) -> Iterator[Fact]:
     say, scoring = material.voice.say, material.scoring
     if not scoring:
         return
-    parts = {name: short(str(scoring.get(name, NONE)), 60).replace("_", " ") for name in _HOW}
+    parts = {name: choice(material.voice, scoring.get(name, NONE)) for name in _HOW}
     cut = [say("cut_ends", winsorize=parts["winsorize"])] if scoring.get("winsorize") else []
     yield Fact(say("scored_by"), material.voice.listed([say("by_method", **parts), *cut]))
     if scoring.get("options"):

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tmapi_analytics.errors import ColumnError, ParameterError
+from tmapi_analytics.reports.remarks import choice
 from tmapi_analytics.reports.sheets import place
 from tmapi_analytics.scoring.reading import Group, read
 
@@ -58,7 +59,7 @@ class Scored:
             return str(say("unscored"))
         first, *others = self.groups
         if first.method != "weighted_sum":
-            return str(say("why_method", method=first.method))
+            return str(say("why_method", method=choice(self.material.voice, first.method)))
         return "" if all(other.shares == first.shares for other in others) else str(say("why_groups"))
 
 

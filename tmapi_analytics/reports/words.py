@@ -1,7 +1,7 @@
 """What a report says, in English and in Chinese: one table.
 
 Names of columns are those of `columns`; flags and cells of a comparison come in the language asked for, from
-`comparison.words`. What plugins and a scoring say stands as it is. Charts have their own words.
+`comparison.words`. What plugins say stands as it is. Charts have their own words.
 """
 
 from __future__ import annotations
@@ -167,10 +167,10 @@ OFFER = {
     "again": Phrase("Repurchase rate", "复购率"),
     "again_unsold": Phrase("unknown, nothing sold", "未知，无销量"),
     "shop": Phrase("Shop", "店铺"),
-    "shop_years": Phrase("{years} on 1688.com", "入驻 {years}"),
-    "rating": Phrase("rated {rating} of 5", "评分 {rating}/5"),
-    "years_head": Phrase("Years", "年限"),
-    "rating_head": Phrase("Rating", "店铺评分"),
+    "shop_years": Phrase("{years} on 1688.com", "诚信通 {years}"),
+    "rating": Phrase("rated {rating} of 5", "综合服务分 {rating}/5"),
+    "years_head": Phrase("Years", "诚信通年限"),
+    "rating_head": Phrase("Rating", "综合服务分"),
     "place": Phrase("Place", "所在地"),
     "best_in": Phrase("Comes first in", "排第一的比例"),
     "places": Phrase("{low} to {high}", "{low} 至 {high}"),
@@ -191,7 +191,7 @@ ROWS = {
     "row_sales_90d": Phrase("Sold in 90 days (all its offers)", "90 天销量（其全部商品）"),
     "row_repurchase_rate": Phrase("Repurchase rate (all its offers)", "复购率（其全部商品）"),
     "row_ships_in_48h": Phrase("Ships within 48 h (all its offers)", "48 小时发货（其全部商品）"),
-    "row_shop_years": Phrase("Shop years", "入驻年限"),
+    "row_shop_years": Phrase("Shop years", "诚信通年限"),
     "row_composite_score": Phrase("Composite score", "综合服务分"),
     "row_is_powerful_seller": Phrase("Badge: strong merchant", "实力商家"),
     "row_is_super_factory": Phrase("Badge: inspected factory", "超级工厂"),
@@ -311,13 +311,14 @@ QUALITY = {
     "unreadable_one": Phrase("{column}: {n:,}, such as “{example}”", "{column}：{n:,} 个，如“{example}”"),
     "bait_prices": Phrase("Bait prices", "引流价"),
     "bait_rule": Phrase(
-        "{n:,} (0.10 CNY or less, or under a tenth of the median); they count as unknown",
-        "{n:,} 个（不高于 0.10 元，或低于中位数的十分之一），按未知处理",
+        "{n:,} (0.10 CNY or less, or under a tenth of the median of its search); they count as unknown",
+        "{n:,} 个（不高于 0.10 元，或低于同次搜索中位数的十分之一），按未知处理",
     ),
     "floors": Phrase("Sales given as “at least”", "仅为下限的销量"),
     "tiers": Phrase("Price tiers known", "已知阶梯价"),
     "of": Phrase("{n:,} of {all:,}", "{n:,} / {all:,}"),
     "scoring_notes": Phrase("Told by the scoring", "评分说明"),
+    "told_of": Phrase("{name}: {told}", "{name}：{told}"),
     "gaps": Phrase("Missing", "缺失"),
     "gaps_caption": Phrase("What is not known of the offers", "缺失的数据"),
     "gaps_details": Phrase(
@@ -381,8 +382,8 @@ METHOD = {
     ),
     "method_rate": Phrase(
         "A repurchase rate is pulled towards the mean where little was sold. A price of 0.10 CNY or less, or "
-        "under a tenth of the median, counts as unknown.",
-        "销量很少时，复购率向均值收缩；不高于 0.10 元或低于中位数十分之一的价格按未知处理。",
+        "under a tenth of the median of its search, counts as unknown.",
+        "销量很少时，复购率向均值收缩；不高于 0.10 元或低于同次搜索中位数十分之一的价格按未知处理。",
     ),
     "method_sure": Phrase(
         "How sure the order is: weights are drawn at random around the given ones, and each draw is ranked. "
@@ -404,6 +405,21 @@ METHOD = {
     "versions": Phrase("Versions", "版本"),
     "searched_with": Phrase("Offers read by", "数据读取版本"),
 }
+
+CHOSEN = {
+    "chosen_weighted_sum": Phrase("weighted sum", "加权求和"),
+    "chosen_weighted_product": Phrase("weighted product", "加权乘积"),
+    "chosen_minmax": Phrase("minmax", "最小最大值法"),
+    "chosen_rank": Phrase("rank", "名次法"),
+    "chosen_zscore": Phrase("zscore", "标准分法"),
+    "chosen_median": Phrase("median", "中位数"),
+    "chosen_worst": Phrase("worst", "最差"),
+    "chosen_best": Phrase("best", "最优"),
+    "chosen_drop": Phrase("drop", "不参与排名"),
+    "chosen_years": Phrase("years", "年"),
+    "chosen_pieces": Phrase("pieces", "件"),
+}
+"""Of a scoring; other methods and units go by their names."""
 
 MARKET = {
     "all_found": Phrase(
@@ -464,6 +480,7 @@ PHRASES = (
     | TABLE
     | CHANGES
     | METHOD
+    | CHOSEN
     | MARKET
     | WORKBOOK
 )
