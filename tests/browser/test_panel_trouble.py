@@ -6,6 +6,7 @@ import math
 import re
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from .reading import loaded, obstacles
@@ -43,6 +44,14 @@ def opened(kernel_box, open_at_home):
     Mouse(panel).write("Pages (or all)", "3")
     expect(panel.get_by_text("Cost: 4 calls")).to_be_visible()
     return panel, notebook
+
+
+@pytest.fixture
+def photo(tmp_path):
+    """A picture of one's own, as a file of this machine."""
+    file = tmp_path / "own.jpg"
+    Image.new("RGB", (40, 20), "red").save(file)
+    return file
 
 
 def shown(panel):
@@ -208,6 +217,20 @@ def test_the_focus_stays_where_the_person_is(open_notebook):
     me.press("Price")
 
     expect(button("Price ▲")).to_be_focused()
+    notebook.assert_clean()
+
+
+def test_the_same_file_can_be_chosen_again(opened, photo):
+    """The button forgets the last file when it is pressed: to a browser the same one would be no change."""
+    panel, notebook = opened
+    Mouse(panel).upload(photo)
+    button = panel.locator("input[type=file]")
+    expect(button).to_have_value(re.compile(photo.name))
+
+    with notebook.page.expect_file_chooser():
+        button.click()
+
+    expect(button).to_have_value("")
     notebook.assert_clean()
 
 

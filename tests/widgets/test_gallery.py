@@ -116,6 +116,9 @@ def test_a_card_says_why_it_stands_where_it_stands(scored: pd.DataFrame) -> None
 
     assert said[0]["row"] == 1
     assert said[0]["lines"][0].startswith("Offer 12 is number")
+    # What a criterion is called on its slider, in the summary and before its own line.
+    assert "Shop years against it most" in said[0]["lines"][0]
+    assert said[0]["lines"][2].startswith("Shop years: ")
 
 
 def test_an_offer_without_an_id_is_shown_but_cannot_be_picked(offers: pd.DataFrame) -> None:

@@ -64,6 +64,10 @@ def test_a_form_is_a_line_of_python(form: Form, code: str) -> None:
         pytest.param(Form(), "nothing to search for yet", id="nothing"),
         pytest.param(Form(by="keyword", subject="cup", pages="many"), "pages cannot be 'many'", id="pages"),
         pytest.param(
+            Form(by="keyword", subject="cup", pages="-1"), "pages cannot be -1\\.", id="as it was typed"
+        ),
+        pytest.param(Form(by="keyword", subject="cup", pages=" "), "pages cannot be ''", id="no pages"),
+        pytest.param(
             Form(by="keyword", subject="cup", low="9", high="5"), "start at 9 and end at 5", id="price"
         ),
         pytest.param(
@@ -179,6 +183,20 @@ def test_the_code_for_the_smallest_order_needs_pandas_alone(
     coded = eval(filters.code(offers, "offers"), {"offers": offers})
 
     assert coded.index.tolist() == offers[filters.mask(offers)].index.tolist()
+
+
+@pytest.mark.parametrize("unknown", [True, False], ids=["unknown stays", "unknown goes"])
+@pytest.mark.parametrize("condition", [Limit("moq", "le", 100), Limit("moq", "ge", 100), Order(100)], ids=str)
+def test_numbers_kept_as_objects_are_filtered_as_numbers(condition: Limit | Order, unknown: bool) -> None:
+    """So they are in an own frame, where None is no number; the line of Python can do it, too."""
+    filters = Filters(conditions=(condition,), unknown=unknown)
+    offers = ORDERS[["item_id", "moq"]]
+    loose = offers.assign(moq=offers["moq"].astype(object).where(offers["moq"].notna(), None))
+
+    stays = filters.mask(loose)
+
+    assert stays.tolist() == filters.mask(offers).tolist()
+    assert eval(filters.code(loose, "loose"), {"loose": loose}).index.tolist() == loose[stays].index.tolist()
 
 
 def picture(format: str) -> bytes:  # noqa: A002 - Pillow's own word

@@ -323,6 +323,18 @@ def test_a_chart_that_must_be_told_words_shares_them_with_the_weights(
     assert weights.wants.fields["wording", "words"].value == "lotus"
 
 
+def test_the_first_chart_says_that_it_is_being_drawn(panel: SearchPanel, search: Press) -> None:
+    """It takes seconds; a change of the filters afterwards does not move the page about."""
+    search(panel)
+    said: list[str] = []
+    panel.results.charts.notes.observe(lambda change: said.append(change["new"]), "text")
+
+    panel.results.view.value = "Charts"
+    panel.results.sieve.high.value = "30"
+
+    assert said == ["Drawing.", ""]
+
+
 def test_a_note_on_a_chart_is_no_error(
     wordy: None, panel: SearchPanel, search: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from tmapi_analytics import ranking
 from tmapi_analytics.errors import ParameterError, TmapiError, nearest
 from tmapi_analytics.money import CNY, Currency
 from tmapi_analytics.widgets.cards import cards, check_offers, facts, known
-from tmapi_analytics.widgets.words import label, told
+from tmapi_analytics.widgets.words import called, label, told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,7 +128,5 @@ class Gallery(anywidget.AnyWidget):
             lines = ranking.explain(offers, item_id, **rate)["line"]
         except TmapiError as error:
             return [told(error)]
-        return [
-            lines["total"],
-            *(f"{label(str(name))}: {line}" for name, line in lines.drop("total").items()),
-        ]
+        each = {str(name): line for name, line in lines.drop("total").items()}
+        return [called(lines["total"], each), *(f"{label(name)}: {line}" for name, line in each.items())]

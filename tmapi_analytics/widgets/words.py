@@ -7,7 +7,7 @@ Python; here they speak to somebody who fills in a form.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tmapi_analytics.answers import scrub
 from tmapi_analytics.errors import BudgetError, SearchInterrupted, TmapiError
@@ -78,6 +78,17 @@ def label(name: str) -> str:
     ('Repurchase rate', 'Landed cost')
     """
     return LABELS.get(name) or name.removeprefix("utility_").replace("_", " ").capitalize()
+
+
+def called(text: str, names: Iterable[str]) -> str:
+    """A text with these columns and criteria as they are called here.
+
+    Examples
+    --------
+    >>> called("shop_years speaks for it most", ["price", "shop_years"])
+    'Shop years speaks for it most'
+    """
+    return re.sub(rf"\b({'|'.join(map(re.escape, names))})\b", lambda name: label(name[0]), text)
 
 
 def told(error: BaseException) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -83,7 +84,7 @@ class Form:
             raise ParameterError("nothing to search for yet", hint=f"Give {SUBJECTS[self.by]}.")
         price = (_number(self.low), _number(self.high))
         given = {
-            "pages": _number(self.pages),
+            "pages": _number(self.pages) if self.pages.strip() else "",
             "language": self.language,
             "sort": self.sort,
             "price": None if price == (None, None) else price,
@@ -129,7 +130,7 @@ class Call:
 def _number(text: str) -> int | float | str | None:
     """The number that was typed, None for nothing; anything else as it is, for the verb to refuse."""
     text = text.strip()
-    try:
-        return int(text) if text.isdecimal() else float(text)
-    except ValueError:
-        return text or None
+    for kind in (int, float):
+        with suppress(ValueError):
+            return kind(text)
+    return text or None

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PRICES = "price_distribution"
 """The chart beneath which a slider filters."""
 ENDS = ("lowest", "highest")
+DRAWING = "Drawing."
 _drawing = threading.Lock()  # matplotlib keeps one cache of fonts for all threads
 
 
@@ -84,6 +85,8 @@ class Charting(ipywidgets.VBox):
         fitting = {name: value for name, value in options.items() if name in chart.options}
         content, problem, notes = b"", "", self.wants.lacking(chart.name)
         if not notes:
+            if not self.picture.content:  # the first takes seconds, with fonts to find
+                self.notes.text = DRAWING
             content, problem, notes = _drawn(chart.name, shown, fitting | self.wants.options(chart.name))
         with self.picture.hold_sync():
             self.picture.content, self.picture.alt = content, f"{chart.meaning} {len(shown):,} offers."

@@ -32,13 +32,13 @@ class Limit:
 
     def holds(self, offers: pd.DataFrame, *, unknown: bool) -> pd.Series[Any]:
         """Offer by offer; `unknown` where the value is missing."""
-        column = offers[self.column]
+        column = _ordered(offers, self.column)
         held: pd.Series[Any] = getattr(column, self.relation)(self.value).fillna(value=False)
         return held | column.isna() if unknown else held & column.notna()
 
-    def code(self, offers: pd.DataFrame, frame: str, *, unknown: bool) -> str:  # noqa: ARG002 - as `Order`
+    def code(self, offers: pd.DataFrame, frame: str, *, unknown: bool) -> str:
         """The same as Python."""
-        column = f"{frame}[{self.column!r}]"
+        column = _ordered_code(offers, self.column, frame)
         test = f"{column}.{self.relation}({self.value!r})"
         return f"({test} | {column}.isna())" if unknown else f"({test} & {column}.notna())"
 
@@ -69,7 +69,7 @@ class Order:
 
     def code(self, offers: pd.DataFrame, frame: str, *, unknown: bool) -> str:
         """The same as Python, of the columns that the offers have."""
-        more = f"{frame}['moq'].gt({self.most!r}).fillna(False)"
+        more = f"{_ordered_code(offers, 'moq', frame)}.gt({self.most!r}).fillna(False)"
         known = [f"{frame}['moq'].notna()"]
         if "one_piece_min_order" in offers:
             one = f"{frame}['one_piece_min_order'].eq(True).fillna(False)"
@@ -140,3 +140,17 @@ class Filters:
         """The offers that stay, as Python; just `frame` where all do."""
         tests = [one.code(offers, frame, unknown=self.unknown) for one in self.conditions if one.fits(offers)]
         return f"{frame}[{' & '.join(tests)}]" if tests else frame
+
+
+def _is_loose(offers: pd.DataFrame, column: str) -> bool:
+    """Whether it holds Python objects, of which None cannot be compared with a number."""
+    return column in offers.columns and offers[column].dtype == object
+
+
+def _ordered(offers: pd.DataFrame, column: str) -> pd.Series[Any]:
+    return offers[column].convert_dtypes() if _is_loose(offers, column) else offers[column]
+
+
+def _ordered_code(offers: pd.DataFrame, column: str, frame: str) -> str:
+    named = f"{frame}[{column!r}]"
+    return f"{named}.convert_dtypes()" if _is_loose(offers, column) else named

@@ -27,6 +27,7 @@ function render({ model, el }) {
   Object.assign(input, { type: "file", accept: "image/*,.heic,.heif" });
   label.className = "tm-file";
   label.append(model.get("label"), " ", input);
+  input.addEventListener("click", () => (input.value = "")); // else the same file again would be no change
   input.addEventListener("change", async () => {
     const [file] = input.files;
     if (!file) return;
