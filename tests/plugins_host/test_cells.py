@@ -9,7 +9,7 @@ import pytest
 from tmapi_analytics import registry
 from tmapi_analytics.errors import ParameterError, PluginWarning
 
-from .conftest import Write, criterion, state
+from .conftest import Install, Write, criterion, state
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,15 +49,40 @@ def test_a_cell_that_is_run_again_replaces_its_own() -> None:
     assert list(registry.plugins()["name"]).count("again") == 1
 
 
-def test_a_cell_cannot_take_the_name_of_a_plugins_offer(write: Write) -> None:
-    """What was there stays; the cell is told and can be run again under another name."""
-    registry.load_file(write("mine.py", criterion("value")))
+def test_a_cell_comes_before_the_package_that_was_made_of_it(install: Install) -> None:
+    """Run again after the installation it is used, told once; the package stays listed and in order."""
+    install("worth", criterion("worth"), version="1.2")
+    registry.plugins()
 
-    with pytest.warns(PluginWarning, match='"value": the name belongs to the plugin "mine"'):
-        registry.criterion(goal="max", name="value")(lambda offers: offers["price"])
+    with pytest.warns(PluginWarning, match='"worth" is used from now on, not that of the plugin "worth 1.2"'):
+        registry.criterion(goal="min", name="worth")(lambda offers: offers["price"])
+    registry.criterion(goal="min", name="worth")(lambda offers: offers["shop_years"])
 
-    assert registry.offered("criteria")["value"].plugin == "mine"
-    assert state("value").startswith("failed: ")
+    table = registry.plugins().set_index(["name", "origin"])["state"]
+    assert registry.offered("criteria")["worth"].value.goal == "min"
+    assert list(registry.cells()) == ["worth"]
+    assert table["worth", "entry point"] == table["worth", "cell"] == "ok"
+
+
+def test_a_plugin_that_comes_after_a_cell_leaves_it_its_name(write: Write) -> None:
+    """Nor does the cell lose it when it is run again."""
+    cell = registry.criterion(goal="min", name="value")
+    cell(lambda offers: offers["price"])
+
+    with pytest.warns(PluginWarning, match='"value": the name belongs to the plugin "value"'):
+        registry.load_file(write("value.py", criterion("value")))
+    cell(lambda offers: offers["price"])
+
+    assert registry.offered("criteria")["value"].value.goal == "min"
+
+
+def test_a_cell_cannot_take_the_name_of_a_built_in() -> None:
+    """A price is the price: the cell is left out, told, and can be run again under another name."""
+    with pytest.warns(PluginWarning, match='"price": the name belongs to the plugin "criteria"'):
+        registry.criterion(goal="max", name="price")(lambda offers: offers["price"])
+
+    assert registry.offered("criteria")["price"].plugin == "criteria"
+    assert state("price").startswith("failed: ")
 
 
 @pytest.mark.parametrize(

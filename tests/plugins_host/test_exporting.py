@@ -65,6 +65,7 @@ def test_a_project_has_all_that_is_needed(tmp_path: Path) -> None:
     assert about["entry-points"]["tmapi_analytics"] == {"value_for_money": "tmapi_analytics_value_for_money"}
     assert about["dependencies"] == ["tmapi-analytics>=0.1.0", "numpy", "pandas"]
     assert about["description"] == 'Score a buyer gets for each yuan, "cheap" offers at {half} price.'
+    assert "pip install pytest" in (project / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_single_file_is_the_same_criterion(tmp_path: Path, offers: pd.DataFrame) -> None:

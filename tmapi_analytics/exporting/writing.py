@@ -60,6 +60,8 @@ _README = """\
 {meaning}
 
 A plugin of tmapi-analytics: `pip install .` here, then weigh offers with `tm.score(offers, {{"{name}": 1}})`.
+
+Its test runs with `pip install pytest`, then `python -m pytest`.
 """
 
 _TEST = '''\

@@ -65,7 +65,8 @@ def criterion(
     Warns
     -----
     PluginWarning
-        The name belongs to another plugin; that one stays.
+        The name belongs to a plugin: the cell's is used in its place, told once. One of the package's
+        own stays, and the cell's is left out.
 
     Examples
     --------

@@ -1,7 +1,8 @@
 """The plugins of one session: each taken in by itself, what it offers kept, what is wrong with it noted.
 
 A `Host` never raises for what a plugin does. It keeps plugins in the order in which they came: where two want
-one name, the first has it.
+one name, the first has it. Only a cell, which somebody is working on, comes before those that were there; not
+before the package's own.
 """
 
 from __future__ import annotations
@@ -62,6 +63,11 @@ class Plugin:
     slow: dict[str, float] = field(default_factory=dict)
 
     @property
+    def key(self) -> str:
+        """What pluggy calls it: a cell may have the name of an installed plugin that was made of it."""
+        return f"{self.name} (cell)" if self.origin == "cell" else self.name
+
+    @property
     def state(self) -> str:
         """``ok``, ``off``, or what is wrong."""
         if self.off:
@@ -81,6 +87,7 @@ class Host:
         self.plugins: list[Plugin] = []
         self._lock = threading.RLock()
         self._untold: list[str] = []
+        self._replaced: set[tuple[str, str]] = set()
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
 
@@ -104,7 +111,7 @@ class Host:
             disabled = config.disabled_plugins()
             off = name in disabled or ("all" in disabled and not own)
             plugin = Plugin(name, origin, source, version, own=own, off=off)
-            taken = any(other.name == name for other in self.plugins)
+            taken = any(other.key == plugin.key for other in self.plugins)
             self.plugins.append(plugin)
             if taken:
                 self._fault(
@@ -118,11 +125,11 @@ class Host:
 
     def holding(self, found: object) -> Plugin | None:
         """The plugin that was made of `found`, which may be none."""
-        name = self._manager.get_name(found)
-        return next((plugin for plugin in self.plugins if plugin.name == name), None)
+        key = self._manager.get_name(found)
+        return next((plugin for plugin in self.plugins if plugin.key == key), None)
 
     def offers(self, hook: str) -> dict[str, Offered[Any]]:
-        """What all plugins offer by `hook`, by name."""
+        """What all plugins offer by `hook`, by name; a cell's, which came later, in place of a plugin's."""
         with self._lock:
             return {offer.name: offer for offer in self._every(hook)}
 
@@ -133,7 +140,7 @@ class Host:
         """
         with self._lock:
             every = {offer.plugin: offer for offer in self._every(PUBLISHING)}
-            ready = {plugin.name: plugin.can_publish for plugin in self.plugins}
+            ready = {plugin.key: plugin.can_publish for plugin in self.plugins if plugin.loaded}
             order = [impl.plugin_name for impl in self._manager.hook.tmapi_publish_image.get_hookimpls()]
         return [
             every[name]
@@ -144,7 +151,7 @@ class Host:
     def note(self, offer: Offered[Any], done: Attempt[Any]) -> None:
         """Remember for `Plugin.state` a call that failed, until one succeeds, or that was slow."""
         with self._lock:
-            plugin = next((one for one in self.plugins if any(offer is own for own in one.offers)), None)
+            plugin = self._owner(offer)
             if plugin is None:
                 return  # replaced meanwhile
             plugin.failing.pop((offer.hook, offer.name), None)
@@ -167,15 +174,18 @@ class Host:
     def _every(self, hook: str) -> list[Offered[Any]]:
         return [offer for plugin in self.plugins for offer in plugin.offers if offer.hook == hook]
 
+    def _owner(self, offer: Offered[Any]) -> Plugin | None:
+        return next((one for one in self.plugins if any(offer is own for own in one.offers)), None)
+
     def _drop(self, name: str, source: str) -> None:
         for plugin in [one for one in self.plugins if (one.name, one.source) == (name, source)]:
             self.plugins.remove(plugin)
             if plugin.loaded:
-                self._manager.unregister(name=name)
+                self._manager.unregister(name=plugin.key)
 
     def _take_in(self, plugin: Plugin, find: Callable[[], object]) -> None:
         found = find()
-        reason = self._register(found, plugin.name)
+        reason = self._register(found, plugin.key)
         if reason:
             self._fault(plugin, f"it cannot be loaded: {reason}")
             return
@@ -224,14 +234,26 @@ class Host:
         name = attempt(lambda: str(getattr(value, "name", ""))).result or ""
         wrong = attempt(lambda: flaw(value, HOOKS[hook]), lambda found: found).reason
         offer, unreadable, *_ = attempt(lambda: told(value))
-        reason = wrong or unreadable
-        other = self.offers(hook).get(name)
-        if reason is None and other:
-            reason = f'the name belongs to the plugin "{other.plugin}"'
+        reason = wrong or unreadable or self._taken(plugin, hook, name)
         if reason:
             self._fault(plugin, reason, hook, name)
         else:
             plugin.offers.append(Offered(offer, plugin.name, plugin.version, hook))
+
+    def _taken(self, plugin: Plugin, hook: str, name: str) -> str | None:
+        """Whose the name is, if it is not `plugin`'s to have; where a cell takes it, that is told once."""
+        other = self.offers(hook).get(name)
+        owner = self._owner(other) if other else None
+        if other is None or owner is None:
+            return None
+        if plugin.origin != "cell" or owner.origin == "cell" or owner.own:
+            return f'the name belongs to the plugin "{other.plugin}"'
+        if (owner.key, name) not in self._replaced:
+            self._replaced.add((owner.key, name))
+            self._untold.append(
+                f'the cell\'s criterion "{name}" is used from now on, not that of the plugin "{other.whose}"'
+            )
+        return None
 
     def _fault(self, plugin: Plugin, reason: str, hook: str = "", name: str = "") -> None:
         plugin.faults[hook, name] = reason
