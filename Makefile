@@ -17,6 +17,7 @@ $(VENV)/.stamp: pyproject.toml $(wildcard plugins/*/pyproject.toml)
 	  { echo "tmapi-analytics needs Python 3.11 or newer: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 	  { echo "Python's venv module is missing: install it (Debian: apt-get install python3-venv)"; exit 1; }
+	@echo "Setting up $(VENV), which takes a minute or more ..."
 	@$(BIN)/python -m pip install --quiet --upgrade pip
 	@$(BIN)/python -m pip install --quiet --editable ".[all]" $(PLUGINS:%=--editable %) --group dev
 	@touch $@

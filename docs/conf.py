@@ -61,3 +61,4 @@ nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_merge_streams = True
+nb_ipywidgets_js = {}  # the panel is a picture here; scripts from elsewhere would draw nothing
