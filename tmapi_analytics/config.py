@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from tmapi_analytics import tokens
-from tmapi_analytics.errors import ConfigError, ParameterError, SecurityWarning, nearest, warn_once
+from tmapi_analytics.errors import ConfigError, ParameterError, SecurityWarning, warn_once
 from tmapi_analytics.parse import is_loopback
 from tmapi_analytics.tokens import Secret
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

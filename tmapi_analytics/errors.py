@@ -23,9 +23,8 @@ scrubbed before.
 from __future__ import annotations
 
 import sys
-import unicodedata
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
@@ -485,41 +484,6 @@ def warn_once(message: str, category: type[TmapiWarning]) -> None:
 _told: set[str] = set()
 
 
-def counted(number: int, noun: str) -> str:
-    """A count with its noun.
-
-    Examples
-    --------
-    >>> counted(1, "call"), counted(1200, "offer")
-    ('1 call', '1,200 offers')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-"""Unicode's control, format, surrogate and line-separating characters."""
-
-
-def plain(text: str) -> str:
-    r"""`text` without the characters that act instead of being seen.
-
-    Control characters (escape sequences of a terminal), marks that turn the direction of writing, lone
-    surrogates and zero-width characters are removed; line breaks and tabs become a blank.
-
-    Examples
-    --------
-    >>> plain("lotus\x1b[31m\u202e seeds\n500 g")
-    'lotus[31m seeds 500 g'
-    """
-    return text if text.isprintable() else "".join(map(_visible, text))
-
-
-def _visible(character: str) -> str:
-    if unicodedata.category(character) not in _INVISIBLE:
-        return character
-    return " " if character.isspace() else ""
-
-
 def check_frame(offers: object, hint: str = "Give the frame of a search, or pandas.DataFrame(...).") -> None:
     """Raise `ParameterError` for anything but a DataFrame of pandas.
 
@@ -541,19 +505,3 @@ def check_frame(offers: object, hint: str = "Give the frame of a search, or pand
             hint="Turn what you need of it into one: .compute() does for Dask, .to_pandas() for Polars.",
         )
     raise ParameterError(f"offers come as a DataFrame, not as {kind.__name__}", hint=hint)
-
-
-def nearest(word: object, known: Iterable[str]) -> str:
-    """``'; did you mean "sales"?'`` for the known word nearest to `word`, or nothing.
-
-    Examples
-    --------
-    >>> nearest("sale", ["default", "sales"])
-    '; did you mean "sales"?'
-    >>> nearest(7, ["default", "sales"])
-    ''
-    """
-    import difflib
-
-    close = difflib.get_close_matches(str(word).lower(), list(known), n=1, cutoff=0.5)
-    return f'; did you mean "{close[0]}"?' if close else ""

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from tmapi_analytics import disk
-from tmapi_analytics.errors import BudgetError, ConfigError, ParameterError, StoreWarning, nearest, warn
+from tmapi_analytics.errors import BudgetError, ConfigError, ParameterError, StoreWarning, warn
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

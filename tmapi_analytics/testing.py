@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pandas as pd
 
-from tmapi_analytics.errors import ParameterError, SecurityWarning, nearest
+from tmapi_analytics.errors import ParameterError, SecurityWarning
 from tmapi_analytics.hookspecs import Chart, Criterion, DerivedColumns
 from tmapi_analytics.registry.checks import checked_columns, checked_series
 from tmapi_analytics.registry.host import Host, Plugin
@@ -32,6 +32,7 @@ from tmapi_analytics.registry.isolation import attempt
 from tmapi_analytics.registry.loading import fill
 from tmapi_analytics.registry.offers import PUBLISHING
 from tmapi_analytics.registry.session import current
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     from tmapi_analytics.plots.figure import Figure

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from tmapi_analytics import client as clients
 from tmapi_analytics import config, ledger
-from tmapi_analytics.errors import ParameterError, SecurityWarning, nearest, warn
+from tmapi_analytics.errors import ParameterError, SecurityWarning, warn
 from tmapi_analytics.tokens import Secret
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -241,7 +241,7 @@ print(box.calls)
 
 
 def test_it_stands_apart():
-    """It brings nothing of the toolkit with it but the endpoints and the errors, and no pandas."""
+    """It brings nothing of the toolkit but endpoints, errors and their words with it, and no pandas."""
     script = """
 import sys
 import tmapi_analytics.devserver
@@ -253,4 +253,6 @@ print("pandas" in sys.modules, "numpy" in sys.modules)
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True
     )
 
-    assert run.stdout == "['tmapi_analytics.endpoints', 'tmapi_analytics.errors']\nFalse False\n"
+    ours, heavy = run.stdout.splitlines()
+    assert ours == "['tmapi_analytics.endpoints', 'tmapi_analytics.errors', 'tmapi_analytics.wording']"
+    assert heavy == "False False"

@@ -9,11 +9,11 @@ import pytest
 
 import tmapi_analytics as tm
 from tmapi_analytics.reports.asked import Asked
-from tmapi_analytics.reports.changed import MOST_ROWS
 from tmapi_analytics.reports.findings import find
 from tmapi_analytics.reports.markdown import as_markdown
 from tmapi_analytics.reports.page import as_html
 from tmapi_analytics.reports.report import Report
+from tmapi_analytics.reports.sections.changed import MOST_ROWS
 from tmapi_analytics.reports.verbs import report
 from tmapi_analytics.timeline import history
 

@@ -15,9 +15,9 @@ from tmapi_analytics.frames import concat
 from tmapi_analytics.reports import words
 from tmapi_analytics.reports.asked import Asked
 from tmapi_analytics.reports.findings import find
-from tmapi_analytics.reports.listing import MOST_ROWS
 from tmapi_analytics.reports.markdown import as_markdown
 from tmapi_analytics.reports.report import Report
+from tmapi_analytics.reports.sections.listing import MOST_ROWS
 from tmapi_analytics.reports.verbs import report
 
 if TYPE_CHECKING:

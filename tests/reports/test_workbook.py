@@ -17,11 +17,11 @@ import pytest
 from PIL import Image
 
 import tmapi_analytics as tm
-from tmapi_analytics.reports import offersheet, workbook
 from tmapi_analytics.reports.asked import Asked
+from tmapi_analytics.reports.book import offersheet, workbook
+from tmapi_analytics.reports.book.workbook import as_workbook
 from tmapi_analytics.reports.report import Report
 from tmapi_analytics.reports.verbs import report as made_of
-from tmapi_analytics.reports.workbook import as_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -349,7 +349,7 @@ def test_suppliers_have_a_row_each(offers):
 
 def test_what_does_not_fit_is_told(offers, monkeypatch):
     """The best stay, and the sheet says how many there are in all."""
-    monkeypatch.setattr("tmapi_analytics.reports.workbook.MOST_OFFERS", 4)
+    monkeypatch.setattr("tmapi_analytics.reports.book.workbook.MOST_OFFERS", 4)
 
     sheet = opened(Report(offers))["Offers"]
 

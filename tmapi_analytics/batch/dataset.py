@@ -21,8 +21,9 @@ import pandas as pd
 from tmapi_analytics import __version__, disk
 from tmapi_analytics.batch.own import ROW
 from tmapi_analytics.columns import COLUMNS, dtype
-from tmapi_analytics.errors import DataWarning, ParameterError, counted, warn
+from tmapi_analytics.errors import DataWarning, ParameterError, warn
 from tmapi_analytics.reports.tables import as_csv, encodable, table_path
+from tmapi_analytics.wording import counted
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from tmapi_analytics.errors import ConfigError, ParameterError, nearest
-from tmapi_analytics.reports.wording import short
+from tmapi_analytics.errors import ConfigError, ParameterError
+from tmapi_analytics.wording import nearest, short
 
 
 def opened(table: object) -> tuple[pd.DataFrame, Path]:

@@ -21,9 +21,9 @@ import pandas as pd
 from tmapi_analytics.batch.files import opened
 from tmapi_analytics.batch.own import is_known, storable
 from tmapi_analytics.endpoints import ENDPOINTS
-from tmapi_analytics.errors import ColumnError, ParameterError, nearest
-from tmapi_analytics.reports.wording import short
+from tmapi_analytics.errors import ColumnError, ParameterError
 from tmapi_analytics.search.asking import Ask, read_ask, refuse_unknown
+from tmapi_analytics.wording import nearest, short
 
 FLAGS = tuple(sorted({flag for name in ("search_image", "search_items") for flag in ENDPOINTS[name].flags}))
 _NO_WORDS = {"nan", "NaN", "NaT", "None", "<NA>", "#N/A", "#NAME?", "#REF!", "#VALUE!"}

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import pandas as pd
 
 from tmapi_analytics.columns import Kind, dtype
-from tmapi_analytics.errors import SearchInterrupted, TmapiError, counted
+from tmapi_analytics.errors import SearchInterrupted, TmapiError
+from tmapi_analytics.wording import counted
 
 if TYPE_CHECKING:
     from tmapi_analytics.batch.looking import Look

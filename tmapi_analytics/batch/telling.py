@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from tmapi_analytics.errors import counted
 from tmapi_analytics.search.telling import new_line, somebody_looks
+from tmapi_analytics.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

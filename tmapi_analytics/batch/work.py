@@ -12,14 +12,8 @@ from tmapi_analytics.batch.looking import look
 from tmapi_analytics.batch.run import Asking
 from tmapi_analytics.batch.status import AGAIN, Standing, status_table, summary
 from tmapi_analytics.batch.telling import Teller
-from tmapi_analytics.errors import (
-    BudgetError,
-    DataWarning,
-    SearchInterrupted,
-    TmapiError,
-    counted,
-    warn,
-)
+from tmapi_analytics.errors import BudgetError, DataWarning, SearchInterrupted, TmapiError, warn
+from tmapi_analytics.wording import counted
 
 if TYPE_CHECKING:
     from datetime import datetime

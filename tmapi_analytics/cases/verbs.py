@@ -17,11 +17,12 @@ from tmapi_analytics.cases import answers, archive, frames
 from tmapi_analytics.cases.archive import NoCase
 from tmapi_analytics.client import current
 from tmapi_analytics.disk import write_atomically
-from tmapi_analytics.errors import ConfigError, ParameterError, StoreWarning, counted, overheard, warn
+from tmapi_analytics.errors import ConfigError, ParameterError, StoreWarning, overheard, warn
 from tmapi_analytics.publishing import LONGEST_SIDE
 from tmapi_analytics.reports.asked import Asked
 from tmapi_analytics.reports.report import Report
 from tmapi_analytics.reports.tables import writable_path
+from tmapi_analytics.wording import counted
 
 if TYPE_CHECKING:
     import os

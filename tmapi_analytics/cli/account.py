@@ -7,7 +7,7 @@ import click
 import tmapi_analytics as tm
 from tmapi_analytics import config
 from tmapi_analytics.ledger import GROUPINGS, saved
-from tmapi_analytics.reports.wording import counted
+from tmapi_analytics.wording import counted
 
 _LATEST = 20
 

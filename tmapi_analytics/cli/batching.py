@@ -8,8 +8,7 @@ import click
 
 from tmapi_analytics.cli import options
 from tmapi_analytics.cli.conduct import in_a_shell
-from tmapi_analytics.errors import counted
-from tmapi_analytics.reports.wording import short
+from tmapi_analytics.wording import counted, short
 
 if TYPE_CHECKING:
     import pandas as pd

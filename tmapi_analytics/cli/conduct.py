@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from tmapi_analytics.errors import BudgetError, SearchInterrupted, TmapiError, TmapiWarning
-from tmapi_analytics.reports.wording import plain
+from tmapi_analytics.wording import plain
 
 _GOES_ON = "What came is in the store; the same command goes on and pays only for the rest."
 _IN_A_SHELL = {

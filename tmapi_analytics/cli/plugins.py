@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tmapi_analytics.errors import PluginError
-from tmapi_analytics.reports.wording import counted, plain
+from tmapi_analytics.wording import counted, plain
 
 if TYPE_CHECKING:
     import pandas as pd

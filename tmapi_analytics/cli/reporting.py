@@ -11,7 +11,7 @@ import tmapi_analytics as tm
 from tmapi_analytics.cli import options
 from tmapi_analytics.cli.searching import ask, capped, origin, show_plan
 from tmapi_analytics.errors import DataWarning
-from tmapi_analytics.reports.wording import counted
+from tmapi_analytics.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd

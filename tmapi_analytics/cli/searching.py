@@ -13,7 +13,7 @@ from tmapi_analytics.cli import options
 from tmapi_analytics.errors import ParameterError
 from tmapi_analytics.money import Currency, read_currency
 from tmapi_analytics.reports.tables import save_table, table_path
-from tmapi_analytics.reports.wording import counted
+from tmapi_analytics.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tmapi_analytics.cli import options
-from tmapi_analytics.reports.wording import counted
+from tmapi_analytics.wording import counted
 
 if TYPE_CHECKING:
     from tmapi_analytics.client import Client

@@ -16,7 +16,7 @@ import tmapi_analytics as tm
 from tmapi_analytics.cli.reporting import decided
 from tmapi_analytics.errors import ConfigError, DataWarning, SecurityWarning
 from tmapi_analytics.reports.tables import save_table
-from tmapi_analytics.reports.wording import counted
+from tmapi_analytics.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,8 +12,9 @@ from tmapi_analytics.comparison.depth import common_depths
 from tmapi_analytics.comparison.news import ATTRS, MOVED, NEW, NOT_COMPARED, NOT_SEEN, SAME, said
 from tmapi_analytics.comparison.pairing import TEXTS, paired, times, whole
 from tmapi_analytics.comparison.taking import as_text, check, item_ids, provenance
-from tmapi_analytics.errors import DataWarning, ParameterError, counted, warn
+from tmapi_analytics.errors import DataWarning, ParameterError, warn
 from tmapi_analytics.scoring.plan import ATTRS as SCORED
+from tmapi_analytics.wording import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

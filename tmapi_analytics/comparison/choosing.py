@@ -12,7 +12,8 @@ from tmapi_analytics.comparison.grouping import Grouping, group
 from tmapi_analytics.comparison.identity import aliases, company_names, fold, identified
 from tmapi_analytics.comparison.latin import pinyin
 from tmapi_analytics.comparison.taking import as_text, check, chosen_ids, either, item_ids
-from tmapi_analytics.errors import ParameterError, nearest
+from tmapi_analytics.errors import ParameterError
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,9 +15,10 @@ from tmapi_analytics.comparison.peers import bait, find_peers, found_confirmed
 from tmapi_analytics.comparison.saying import joined
 from tmapi_analytics.comparison.taking import as_text, check, floats, minimum_order, truths
 from tmapi_analytics.comparison.words import DECIDING, speaker
-from tmapi_analytics.errors import ParameterError, nearest
+from tmapi_analytics.errors import ParameterError
 from tmapi_analytics.scoring import evidence
 from tmapi_analytics.tiers import read_quantity
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

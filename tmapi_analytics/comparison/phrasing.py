@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from tmapi_analytics.errors import ParameterError, nearest
+from tmapi_analytics.errors import ParameterError
+from tmapi_analytics.wording import nearest
 
 Say = Callable[..., str]
 """Takes the key of a phrase and what its placeholders stand for; gives it in one language."""

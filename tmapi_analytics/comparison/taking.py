@@ -15,8 +15,9 @@ import pandas as pd
 
 from tmapi_analytics import parse
 from tmapi_analytics.columns import dtype
-from tmapi_analytics.errors import ColumnError, ParameterError, check_frame, nearest
+from tmapi_analytics.errors import ColumnError, ParameterError, check_frame
 from tmapi_analytics.scoring import evidence
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,10 +7,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics.details.told import Told, item_of
-from tmapi_analytics.errors import DataWarning, TmapiError, counted, warn
+from tmapi_analytics.errors import DataWarning, TmapiError, warn
 from tmapi_analytics.frames import searches
 from tmapi_analytics.search.run import Run
 from tmapi_analytics.search.telling import warn_about
+from tmapi_analytics.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,9 +15,10 @@ from tmapi_analytics.client import Client, current
 from tmapi_analytics.details.run import DetailRun
 from tmapi_analytics.details.wanted import Details
 from tmapi_analytics.endpoints import DETAIL_LANGUAGES
-from tmapi_analytics.errors import ColumnError, check_frame, nearest
+from tmapi_analytics.errors import ColumnError, check_frame
 from tmapi_analytics.search.asking import choice, cutoff, whole
 from tmapi_analytics.search.plan import request_row, table
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from tmapi_analytics.client import Request
 from tmapi_analytics.endpoints import ENDPOINTS
-from tmapi_analytics.errors import ParameterError, ReplyError, TmapiError, counted
+from tmapi_analytics.errors import ParameterError, ReplyError, TmapiError
+from tmapi_analytics.wording import counted
 
 _FAILED_TO_RETRIEVE = 417
 

@@ -21,7 +21,8 @@ from tmapi_analytics.devserver.faults import Fault
 from tmapi_analytics.devserver.server import Server
 from tmapi_analytics.devserver.state import Call, State, TokenForm
 from tmapi_analytics.devserver.wording import KINDS
-from tmapi_analytics.errors import ParameterError, nearest
+from tmapi_analytics.errors import ParameterError
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,8 @@ from werkzeug.wrappers import Request, Response
 
 from tmapi_analytics.devserver.wire import FORMS, Answer, Form, failure
 from tmapi_analytics.endpoints import ENDPOINTS
-from tmapi_analytics.errors import ParameterError, nearest
+from tmapi_analytics.errors import ParameterError
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator

@@ -11,9 +11,10 @@ from typing import Any
 import tmapi_analytics
 from tmapi_analytics import config, registry
 from tmapi_analytics.disk import write_atomically
-from tmapi_analytics.errors import ParameterError, nearest
+from tmapi_analytics.errors import ParameterError
 from tmapi_analytics.exporting.lifting import Source, lift
 from tmapi_analytics.hookspecs import PROJECT, Criterion
+from tmapi_analytics.wording import nearest
 
 _MODULE = '''\
 {doc}

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics.comparison import taking
 from tmapi_analytics.comparison.phrasing import check_language
-from tmapi_analytics.errors import ColumnError, ParameterError, nearest
+from tmapi_analytics.errors import ColumnError, ParameterError
 from tmapi_analytics.plots import fonts, layout, style, words
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

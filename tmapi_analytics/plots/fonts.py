@@ -15,7 +15,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from tmapi_analytics.errors import TmapiWarning, plain, warn_once
+from tmapi_analytics.errors import TmapiWarning, warn_once
+from tmapi_analytics.wording import plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,8 +13,9 @@ import pandas as pd
 from rich.cells import cell_len, set_cell_size
 
 from tmapi_analytics.comparison import latin
-from tmapi_analytics.errors import ParameterError, plain
+from tmapi_analytics.errors import ParameterError
 from tmapi_analytics.plots import fonts, style
+from tmapi_analytics.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

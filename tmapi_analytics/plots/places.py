@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics.comparison.latin import provinces_in_english
-from tmapi_analytics.errors import plain
 from tmapi_analytics.hookspecs import Chart
 from tmapi_analytics.plots import fonts, labels, scales, style
 from tmapi_analytics.plots.words import left_out, speaker
+from tmapi_analytics.wording import plain
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from tmapi_analytics.comparison.peers import bait
-from tmapi_analytics.errors import ColumnError, nearest, plain
+from tmapi_analytics.errors import ColumnError
 from tmapi_analytics.plots import labels, scales, style, terms
 from tmapi_analytics.plots.places import province_names
 from tmapi_analytics.plots.price_numbers import Prices, bar_edges, quartiles, told_apart
 from tmapi_analytics.plots.words import left_out, rate_note, speaker
 from tmapi_analytics.scoring.evidence import numbers
+from tmapi_analytics.wording import nearest, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

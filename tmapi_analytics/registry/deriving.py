@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tmapi_analytics.errors import ColumnError, ParameterError, check_frame, nearest
+from tmapi_analytics.errors import ColumnError, ParameterError, check_frame
 from tmapi_analytics.registry.checks import checked_columns
 from tmapi_analytics.registry.offers import Offered, pandas_dtype
 from tmapi_analytics.registry.session import offered, run
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,9 +15,10 @@ from typing import Any, Literal
 import pluggy
 
 from tmapi_analytics import config, hookspecs
-from tmapi_analytics.errors import PluginWarning, nearest, warn
+from tmapi_analytics.errors import PluginWarning, warn
 from tmapi_analytics.registry.isolation import Attempt, attempt
 from tmapi_analytics.registry.offers import CAN_PUBLISH, HOOKS, PUBLISHING, Offered, flaw, told
+from tmapi_analytics.wording import nearest
 
 Origin = Literal["entry point", "file", "cell"]
 

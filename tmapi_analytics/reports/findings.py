@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tmapi_analytics import __version__
-from tmapi_analytics.reports.changed import changed
-from tmapi_analytics.reports.listing import listing
 from tmapi_analytics.reports.material import Material
-from tmapi_analytics.reports.quality import quality
-from tmapi_analytics.reports.question import answered, called, question
-from tmapi_analytics.reports.scores import scored_by, scores
+from tmapi_analytics.reports.sections.changed import changed
+from tmapi_analytics.reports.sections.listing import listing
+from tmapi_analytics.reports.sections.quality import quality
+from tmapi_analytics.reports.sections.question import answered, called, question
+from tmapi_analytics.reports.sections.scores import scored_by, scores
+from tmapi_analytics.reports.sections.shortlist import picks
+from tmapi_analytics.reports.sections.sidebyside import flags, side_by_side
+from tmapi_analytics.reports.sections.verdict import verdict
 from tmapi_analytics.reports.shape import Drawing, Fact, Pick, Section, Verdict
-from tmapi_analytics.reports.shortlist import picks
-from tmapi_analytics.reports.sidebyside import flags, side_by_side
-from tmapi_analytics.reports.verdict import verdict
-from tmapi_analytics.reports.wording import plain, short
+from tmapi_analytics.wording import plain, short
 
 if TYPE_CHECKING:
     import pandas as pd

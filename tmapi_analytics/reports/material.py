@@ -24,10 +24,10 @@ from tmapi_analytics.errors import ColumnError, ParameterError, overheard
 from tmapi_analytics.ranking import sensitivity
 from tmapi_analytics.reports.tidy import tidy
 from tmapi_analytics.reports.voice import Voice
-from tmapi_analytics.reports.wording import short
 from tmapi_analytics.scoring.evidence import numbers, prices_at
 from tmapi_analytics.scoring.plan import ATTRS
 from tmapi_analytics.scoring.valuing import ATTRS as VALUES
+from tmapi_analytics.wording import short
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

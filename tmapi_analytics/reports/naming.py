@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tmapi_analytics.comparison import latin
-from tmapi_analytics.reports.wording import has_chinese, short
+from tmapi_analytics.wording import has_chinese, short
 
 if TYPE_CHECKING:
     from tmapi_analytics.reports.material import Material

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from tmapi_analytics.reports.charting import drawn
 from tmapi_analytics.reports.report import ASKED_PICTURE
 from tmapi_analytics.reports.voice import link_name
-from tmapi_analytics.reports.wording import has_chinese
 from tmapi_analytics.reports.words import speaker
+from tmapi_analytics.wording import has_chinese
 
 if TYPE_CHECKING:
     from jinja2 import Template

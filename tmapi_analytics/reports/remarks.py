@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tmapi_analytics.reports.wording import short
 from tmapi_analytics.reports.words import PHRASES
+from tmapi_analytics.wording import short
 
 if TYPE_CHECKING:
     from tmapi_analytics.reports.voice import Voice

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tmapi_analytics.disk import write_atomically
 from tmapi_analytics.reports import tables
 from tmapi_analytics.reports.asked import Asked
-from tmapi_analytics.reports.wording import counted
+from tmapi_analytics.wording import counted
 
 if TYPE_CHECKING:
     import os
@@ -126,7 +126,7 @@ def _as_html(report: Report) -> bytes:
 
 
 def _as_workbook(report: Report) -> bytes:
-    from tmapi_analytics.reports.workbook import as_workbook
+    from tmapi_analytics.reports.book.workbook import as_workbook
 
     return as_workbook(report)
 

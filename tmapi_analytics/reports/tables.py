@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics.disk import write_atomically
 from tmapi_analytics.errors import ConfigError, ParameterError
-from tmapi_analytics.reports.wording import plain
+from tmapi_analytics.wording import plain
 
 if TYPE_CHECKING:
     import pandas as pd

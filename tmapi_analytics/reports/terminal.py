@@ -18,8 +18,8 @@ from rich.text import Text
 
 from tmapi_analytics.comparison.latin import cities_in_pinyin, names_in_pinyin
 from tmapi_analytics.money import CNY, Currency
-from tmapi_analytics.reports.wording import plain
 from tmapi_analytics.search.telling import ago
+from tmapi_analytics.wording import plain
 
 if TYPE_CHECKING:
     from rich.console import JustifyMethod

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from tmapi_analytics.plots.terms import criterion_name
-from tmapi_analytics.reports.wording import short
 from tmapi_analytics.reports.words import speaker
+from tmapi_analytics.wording import short
 
 if TYPE_CHECKING:
     from tmapi_analytics.comparison.phrasing import Say

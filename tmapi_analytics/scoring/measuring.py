@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tmapi_analytics.errors import nearest
 from tmapi_analytics.hookspecs import Mean, Median
 from tmapi_analytics.scoring.evidence import number, numbers
 from tmapi_analytics.scoring.normalizing import Ruler, ruler, utilities
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

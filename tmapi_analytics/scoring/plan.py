@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from tmapi_analytics.errors import ColumnError, ParameterError, check_frame, nearest
+from tmapi_analytics.errors import ColumnError, ParameterError, check_frame
 from tmapi_analytics.scoring import weighing
 from tmapi_analytics.scoring.aggregating import METHODS, is_alone
 from tmapi_analytics.scoring.criteria import check_option
 from tmapi_analytics.scoring.normalizing import Normalize
 from tmapi_analytics.scoring.requiring import check_kinds, read_requirements
 from tmapi_analytics.tiers import read_quantity
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     from tmapi_analytics.hookspecs import Criterion

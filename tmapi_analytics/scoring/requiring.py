@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from tmapi_analytics.columns import dtype
-from tmapi_analytics.errors import ColumnError, ParameterError, nearest
+from tmapi_analytics.errors import ColumnError, ParameterError
 from tmapi_analytics.scoring.evidence import minimum_order, numbers
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

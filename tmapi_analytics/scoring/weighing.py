@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tmapi_analytics.errors import ParameterError, nearest
+from tmapi_analytics.errors import ParameterError
 from tmapi_analytics.scoring.methods import OBJECTIVE
+from tmapi_analytics.wording import nearest
 
 BY_NAME = ("equal", *OBJECTIVE)
 """What weights may be besides a mapping."""

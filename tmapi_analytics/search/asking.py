@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Literal
 
 from tmapi_analytics.client import Request
 from tmapi_analytics.endpoints import MAX_PAGE_SIZE, MAX_TOTAL, Endpoint
-from tmapi_analytics.errors import ParameterError, TmapiError, nearest
+from tmapi_analytics.errors import ParameterError, TmapiError
 from tmapi_analytics.images import Picture, read_picture
 from tmapi_analytics.search.wanted import named
+from tmapi_analytics.wording import nearest
 
 AGE_UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 HIGHEST_PRICE = 999_999_999

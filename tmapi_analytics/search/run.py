@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics import __version__, ledger
 from tmapi_analytics.client import Client, Got, current
-from tmapi_analytics.errors import BudgetError, DataWarning, SearchInterrupted, TmapiError, counted, warn
+from tmapi_analytics.errors import BudgetError, DataWarning, SearchInterrupted, TmapiError, warn
 from tmapi_analytics.frames import read_pages
 from tmapi_analytics.payload import outline
 from tmapi_analytics.search.fetching import Fetching
 from tmapi_analytics.search.telling import Progress, Teller, warn_about
+from tmapi_analytics.wording import counted
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

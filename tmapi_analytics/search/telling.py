@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tmapi_analytics.errors import DataWarning, StaleWarning, counted, warn
+from tmapi_analytics.errors import DataWarning, StaleWarning, warn
+from tmapi_analytics.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd

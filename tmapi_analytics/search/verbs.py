@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from tmapi_analytics.client import Client, current
 from tmapi_analytics.endpoints import ENDPOINTS
-from tmapi_analytics.errors import ParameterError, nearest
+from tmapi_analytics.errors import ParameterError
 from tmapi_analytics.search import asking
 from tmapi_analytics.search.run import SearchRun
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

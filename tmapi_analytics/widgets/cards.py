@@ -12,11 +12,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from tmapi_analytics.errors import ColumnError, ParameterError, check_frame, counted, nearest
+from tmapi_analytics.errors import ColumnError, ParameterError, check_frame
 from tmapi_analytics.money import CNY, Currency
-from tmapi_analytics.reports.wording import plain
 from tmapi_analytics.scoring.evidence import minimum_order
 from tmapi_analytics.widgets.words import label
+from tmapi_analytics.wording import counted, nearest, plain
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,10 +10,11 @@ import anywidget
 import traitlets
 
 from tmapi_analytics import ranking
-from tmapi_analytics.errors import ParameterError, TmapiError, nearest
+from tmapi_analytics.errors import ParameterError, TmapiError
 from tmapi_analytics.money import CNY, Currency
 from tmapi_analytics.widgets.cards import cards, check_offers, facts, known
 from tmapi_analytics.widgets.words import called, label, told
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from tmapi_analytics.errors import counted
 from tmapi_analytics.money import CNY, Currency
-from tmapi_analytics.reports.wording import plain, short
 from tmapi_analytics.widgets.cards import cards, facts, known
+from tmapi_analytics.wording import counted, plain, short
 
 if TYPE_CHECKING:
     import pandas as pd

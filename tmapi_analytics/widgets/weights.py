@@ -12,13 +12,14 @@ import ipywidgets
 import traitlets
 
 from tmapi_analytics import ranking, registry
-from tmapi_analytics.errors import ParameterError, TmapiError, nearest, overheard
+from tmapi_analytics.errors import ParameterError, TmapiError, overheard
 from tmapi_analytics.scoring.plan import ATTRS, Plan
 from tmapi_analytics.widgets.cards import check_offers
 from tmapi_analytics.widgets.looks import field
 from tmapi_analytics.widgets.parts import Line, Sliders
 from tmapi_analytics.widgets.wants import Wants
 from tmapi_analytics.widgets.words import here, label, noted, told
+from tmapi_analytics.wording import nearest
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from tmapi_analytics.errors import TmapiError, overheard
-from tmapi_analytics.reports.wording import short
 from tmapi_analytics.widgets.parts import Choice, Line
 from tmapi_analytics.widgets.tables import frame_table
 from tmapi_analytics.widgets.words import here, label, told
+from tmapi_analytics.wording import short
 
 if TYPE_CHECKING:
     import pandas as pd

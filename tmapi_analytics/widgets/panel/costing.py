@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tmapi_analytics import registry
-from tmapi_analytics.errors import ConfigError, counted
+from tmapi_analytics.errors import ConfigError
 from tmapi_analytics.images import read_picture
 from tmapi_analytics.ledger import tightest
 from tmapi_analytics.search.telling import ago
+from tmapi_analytics.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd

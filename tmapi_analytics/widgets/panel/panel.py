@@ -10,7 +10,7 @@ import ipywidgets
 import traitlets
 
 from tmapi_analytics.answers import scrub
-from tmapi_analytics.errors import ParameterError, counted
+from tmapi_analytics.errors import ParameterError
 from tmapi_analytics.frames import empty_frame
 from tmapi_analytics.ledger import Budget
 from tmapi_analytics.ledger import budget as read_budget
@@ -21,6 +21,7 @@ from tmapi_analytics.widgets.panel.saving import Saving
 from tmapi_analytics.widgets.panel.searching import Searching
 from tmapi_analytics.widgets.parts import Line
 from tmapi_analytics.widgets.tables import last_result
+from tmapi_analytics.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd

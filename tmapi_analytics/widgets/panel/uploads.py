@@ -8,7 +8,7 @@ from pathlib import Path, PureWindowsPath
 from tmapi_analytics.disk import private_folder, write_atomically
 from tmapi_analytics.errors import ParameterError
 from tmapi_analytics.publishing import check_picture
-from tmapi_analytics.reports.wording import plain
+from tmapi_analytics.wording import plain
 
 FOLDER = "pictures"
 """Below the cache folder."""

@@ -10,7 +10,7 @@ import pandas as pd
 from tmapi_analytics.comparison.taking import item_ids
 from tmapi_analytics.reports.naming import supplier
 from tmapi_analytics.reports.voice import known
-from tmapi_analytics.reports.wording import short
+from tmapi_analytics.wording import short
 
 if TYPE_CHECKING:
     from tmapi_analytics.reports.material import Material

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from tmapi_analytics import comparison
 from tmapi_analytics.errors import overheard
 from tmapi_analytics.reports.naming import in_both_scripts, supplier
+from tmapi_analytics.reports.sections.shortlist import flags_of
 from tmapi_analytics.reports.shape import Cell, Head, Mark, Section, Table
-from tmapi_analytics.reports.shortlist import flags_of
-from tmapi_analytics.reports.wording import short
 from tmapi_analytics.reports.words import PHRASES
+from tmapi_analytics.wording import short
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,21 +14,21 @@ import numpy as np
 
 from tmapi_analytics.comparison.identity import company_names
 from tmapi_analytics.comparison.taking import minimum_order
-from tmapi_analytics.reports.fields import Field, field_of, write_fields
-from tmapi_analytics.reports.listing import bases
+from tmapi_analytics.reports.book.fields import Field, field_of, write_fields
+from tmapi_analytics.reports.book.sheets import place
+from tmapi_analytics.reports.book.weightsheet import Scored, share_cell
 from tmapi_analytics.reports.naming import in_both_scripts
 from tmapi_analytics.reports.remarks import choice
-from tmapi_analytics.reports.sheets import place
-from tmapi_analytics.reports.weightsheet import Scored, share_cell
-from tmapi_analytics.reports.wording import short
+from tmapi_analytics.reports.sections.listing import bases
 from tmapi_analytics.scoring.evidence import numbers, prices_at
 from tmapi_analytics.scoring.normalizing import ranks
 from tmapi_analytics.scoring.valuing import COLUMN as VALUE
+from tmapi_analytics.wording import short
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from tmapi_analytics.reports.sheets import Sheet
+    from tmapi_analytics.reports.book.sheets import Sheet
 
 MOST_OFFERS = 10_000
 """Each rank looks at all other offers: with more a sheet opens slowly. Files for machines hold them all."""

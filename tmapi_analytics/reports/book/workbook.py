@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from tmapi_analytics import comparison
 from tmapi_analytics.errors import ConfigError, overheard
-from tmapi_analytics.reports.fields import field_of, write_fields
+from tmapi_analytics.reports.book.fields import field_of, write_fields
+from tmapi_analytics.reports.book.offersheet import MOST_OFFERS, write_offers
+from tmapi_analytics.reports.book.sheets import Book, Sheet
+from tmapi_analytics.reports.book.weightsheet import Scored, write_weights
 from tmapi_analytics.reports.material import Material
-from tmapi_analytics.reports.offersheet import MOST_OFFERS, write_offers
 from tmapi_analytics.reports.shape import Cell, Pick
-from tmapi_analytics.reports.sheets import Book, Sheet
-from tmapi_analytics.reports.weightsheet import Scored, write_weights
 
 if TYPE_CHECKING:
     from tmapi_analytics.reports.report import Report

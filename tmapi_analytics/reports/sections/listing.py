@@ -13,8 +13,8 @@ from tmapi_analytics.money import CNY
 from tmapi_analytics.reports.naming import in_both_scripts
 from tmapi_analytics.reports.shape import Cell, Head, Section, Table
 from tmapi_analytics.reports.voice import NONE, known, safe_link
-from tmapi_analytics.reports.wording import short
 from tmapi_analytics.scoring.evidence import prices_at
+from tmapi_analytics.wording import short
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,11 +10,11 @@ import pandas as pd
 from tmapi_analytics.comparison.changing import CENT
 from tmapi_analytics.comparison.news import ATTRS, MOVED, NEW, NOT_SEEN
 from tmapi_analytics.frames import concat
-from tmapi_analytics.reports.listing import price_cell, title_cell
 from tmapi_analytics.reports.naming import in_both_scripts
+from tmapi_analytics.reports.sections.listing import price_cell, title_cell
 from tmapi_analytics.reports.shape import Cell, Drawing, Head, Section, Table
 from tmapi_analytics.reports.voice import NONE, known
-from tmapi_analytics.reports.wording import short
+from tmapi_analytics.wording import short
 
 if TYPE_CHECKING:
     from tmapi_analytics.reports.material import Material

@@ -16,8 +16,8 @@ from tmapi_analytics.reports.labels import column_name
 from tmapi_analytics.reports.remarks import remark
 from tmapi_analytics.reports.shape import Cell, Fact, Head, Section, Table
 from tmapi_analytics.reports.voice import known
-from tmapi_analytics.reports.wording import short
 from tmapi_analytics.scoring.evidence import numbers
+from tmapi_analytics.wording import short
 
 if TYPE_CHECKING:
     from tmapi_analytics.reports.material import Material

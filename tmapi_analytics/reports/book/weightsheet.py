@@ -8,15 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tmapi_analytics.errors import ColumnError, ParameterError
+from tmapi_analytics.reports.book.sheets import place
 from tmapi_analytics.reports.remarks import choice
-from tmapi_analytics.reports.sheets import place
 from tmapi_analytics.scoring.reading import Group, read
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from tmapi_analytics.reports.book.sheets import Sheet
     from tmapi_analytics.reports.material import Material
-    from tmapi_analytics.reports.sheets import Sheet
 
 _CRITERION, _WEIGHT, _SHARE, _FILL, _AS_SCORED = range(5)
 _HEADS = ("criterion", "weight", "share", "fill", "as_scored")

@@ -10,10 +10,10 @@ import numpy as np
 
 from tmapi_analytics.reports.naming import supplier, titles
 from tmapi_analytics.reports.remarks import choice
+from tmapi_analytics.reports.sections.sureness import interval, sure
 from tmapi_analytics.reports.shape import Cell, Drawing, Fact, Head, Section, Table
-from tmapi_analytics.reports.sureness import interval, sure
 from tmapi_analytics.reports.voice import NONE
-from tmapi_analytics.reports.wording import short
+from tmapi_analytics.wording import short
 
 if TYPE_CHECKING:
     from tmapi_analytics.reports.material import Material

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics import tiers
 from tmapi_analytics.comparison.taking import minimum_order
-from tmapi_analytics.reports.listing import locations
 from tmapi_analytics.reports.naming import supplier, titles
+from tmapi_analytics.reports.sections.listing import locations
+from tmapi_analytics.reports.sections.sureness import interval, sure
+from tmapi_analytics.reports.sections.verdict import basis_of
 from tmapi_analytics.reports.shape import Fact, Pick
-from tmapi_analytics.reports.sureness import interval, sure
-from tmapi_analytics.reports.verdict import basis_of
 from tmapi_analytics.reports.voice import Voice, known, safe_link
-from tmapi_analytics.reports.wording import short
+from tmapi_analytics.wording import short
 
 if TYPE_CHECKING:
     import pandas as pd

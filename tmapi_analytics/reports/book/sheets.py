@@ -18,7 +18,7 @@ import pandas as pd
 
 from tmapi_analytics.reports.shape import Cell
 from tmapi_analytics.reports.voice import safe_link
-from tmapi_analytics.reports.wording import plain
+from tmapi_analytics.wording import plain
 
 if TYPE_CHECKING:
     from tmapi_analytics.comparison.phrasing import Say

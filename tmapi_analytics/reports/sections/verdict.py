@@ -13,9 +13,9 @@ import numpy as np
 
 from tmapi_analytics import tiers
 from tmapi_analytics.reports.naming import supplier, titles
+from tmapi_analytics.reports.sections.sizes import sizes
+from tmapi_analytics.reports.sections.sureness import how_sure, lead
 from tmapi_analytics.reports.shape import State, Verdict
-from tmapi_analytics.reports.sizes import sizes
-from tmapi_analytics.reports.sureness import how_sure, lead
 
 if TYPE_CHECKING:
     from tmapi_analytics.reports.material import Material

@@ -11,7 +11,7 @@ from tmapi_analytics.reports.labels import column_name
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tmapi_analytics.reports.sheets import Sheet
+    from tmapi_analytics.reports.book.sheets import Sheet
 
 _LINKS = {
     "title": "product_url",

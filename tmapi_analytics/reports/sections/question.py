@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics.reports.shape import Fact, Section
 from tmapi_analytics.reports.voice import known
-from tmapi_analytics.reports.wording import short
 from tmapi_analytics.reports.words import PARAMETERS
+from tmapi_analytics.wording import short
 
 if TYPE_CHECKING:
     from tmapi_analytics.reports.material import Material
