@@ -170,14 +170,14 @@ def test_money_is_shown_in_the_currency_that_is_asked_for(score, offers, criteri
     assert why["line"]["price"].startswith("EUR 2.50 (CNY 20.00): utility")
     assert why["line"]["total"].endswith("In EUR: price EUR 2.50 (CNY 20.00), 1 EUR = 8 CNY on 2026-03-01.")
     assert why["value"]["price"] == 20
-    assert explain(scored, 11, criteria)["line"]["price"].startswith("20 CNY: utility")
+    assert explain(scored, 11, criteria)["line"]["price"].startswith("CNY 20.00: utility")
 
 
 @pytest.mark.parametrize(
     ("quantity", "line"),
     [
-        pytest.param(None, "30 CNY: utility", id="without a quantity the list price counts"),
-        pytest.param(300, "25 CNY (30 CNY as listed): utility", id="at the tier's price"),
+        pytest.param(None, "CNY 30.00: utility", id="without a quantity the list price counts"),
+        pytest.param(300, "CNY 25.00 (CNY 30.00 as listed): utility", id="at the tier's price"),
     ],
 )
 def test_a_price_of_a_tier_stands_beside_the_listed_one(score, criteria, quantity, line):
@@ -195,7 +195,7 @@ def test_a_tier_without_a_list_price_stands_alone(score, criteria):
 
     why = explain(score(offers, {"price": 1}, quantity=300), 0, criteria)
 
-    assert why["line"]["price"].startswith("25 CNY: utility")
+    assert why["line"]["price"].startswith("CNY 25.00: utility")
 
 
 def test_a_list_price_without_a_tier_says_so(score, criteria):

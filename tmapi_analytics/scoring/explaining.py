@@ -146,7 +146,7 @@ def _line(one: Any, value: str, fill: float) -> str:
 def _shown(value: float, unit: str, money: Currency) -> str:
     if unit == "fraction":
         return f"{100 * value:.3g} %"
-    if unit == "CNY" and money is not CNY:
+    if unit == "CNY":
         return money.show(value)
     return f"{value:,.6g} {unit}".rstrip()
 

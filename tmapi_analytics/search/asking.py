@@ -193,8 +193,9 @@ def refuse_unknown(verb: str, unknown: Mapping[str, Any], known: Iterable[str]) 
 
 def read_subject(given: Mapping[str, Any], names: tuple[str, ...] = ("keyword", "cat_id")) -> dict[str, str]:
     """What is searched for, as sent, where it is no picture: one of `names` or several."""
-    there = [name for name in names if given.get(name) is not None] or names[-1:]
-    values = {name: given.get(name) for name in there}
+    values = {name: given[name] for name in names if given.get(name) is not None}
+    if not values:
+        raise ParameterError("there is nothing to search for", hint=f"Give {' or '.join(names)}.")
     return {
         name: _category(value) if name == "cat_id" else words(name, value) for name, value in values.items()
     }
@@ -212,7 +213,7 @@ def _category(value: object) -> str:
         text = str(value).strip()
     except ValueError:
         raise ParameterError("cat_id has too many digits", hint=hint) from None
-    if isinstance(value, bool | float) or not re.fullmatch(r"[0-9]{1,20}", text):
+    if isinstance(value, bool | float) or not re.fullmatch(r"[1-9][0-9]{0,19}", text):
         raise ParameterError(f"cat_id cannot be {value!r}", hint=hint)
     return text
 
