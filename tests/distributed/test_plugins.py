@@ -146,10 +146,10 @@ def test_a_plugin_of_another_version_is_not_the_same(load):
     shipment = packed(registry.offered("criteria"), ["mine"], _guard, strict=False)
 
     registry.reset()
-    load("__version__ = '2.0'\n" + textwrap.dedent(FITTED.format(middle="1")))
+    load("__version__ = '2.0.1'\n" + textwrap.dedent(FITTED.format(middle="1")))
     _, lacking = shipment.here()
 
-    assert lacking == {"mine": "it is that of fitted 2.0 there, and of fitted 1.0 here"}
+    assert lacking == {"mine": "it is that of fitted 2.0.1 there, and of fitted 1.0 here"}
 
 
 def test_a_cell_that_refers_to_what_is_not_there_is_told():
