@@ -64,6 +64,7 @@ def test_a_balance_gone_on_page_3_shows_what_was_paid_for_and_goes_on_from_there
     panel, notebook = opened
     me = Mouse(panel)
     kernel_box.fail(439, page=3)
+    kernel_box.latency = 0.3  # page 2 is on its way when page 3 is refused
 
     me.press("Search")
     expect(panel.get_by_text(re.compile("page 3 is missing: .* Top up the account"))).to_be_visible()

@@ -133,6 +133,7 @@ def test_a_balance_that_is_gone_on_page_3_keeps_what_was_paid_for(
 ) -> None:
     """Two pages are shown, the line says what to do, and going on pays for the third alone."""
     box.fail(439, page=3)
+    box.latency = 0.2  # page 2 is on its way when page 3 is refused
 
     search(panel)
     stopped, shown, cost = problem(panel), set(panel.frame["page"]), panel.searching.cost.text
