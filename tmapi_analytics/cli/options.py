@@ -15,6 +15,7 @@ from tmapi_analytics.endpoints import ENDPOINTS, LANGUAGES, SORTS
 from tmapi_analytics.errors import ParameterError
 
 _Command = Callable[..., None]
+_Decorator = Callable[[_Command], _Command]
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _AGE = re.compile(r"(\d{1,4})([mhdw])")
@@ -76,28 +77,18 @@ def _unlike(param: click.Parameter, text: str, like: str) -> ParameterError:
     return ParameterError(f"{param.opts[0]} cannot be {text!r}", hint=f"Write it like {like}.")
 
 
-def asking(command: _Command) -> _Command:
-    """What to search for and how: the argument IMAGE, and an option for each parameter of a search."""
-    for option in reversed(_ASKING):
-        command = option(command)
-    return command
+def _together(*parts: _Decorator) -> _Decorator:
+    """One decorator of several, in the order in which ``--help`` lists them."""
+
+    def decorate(command: _Command) -> _Command:
+        for part in reversed(parts):
+            command = part(command)
+        return command
+
+    return decorate
 
 
-def how(command: _Command) -> _Command:
-    """The same without what to search for."""
-    for option in reversed(_HOW):
-        command = option(command)
-    return command
-
-
-def money(command: _Command) -> _Command:
-    """What prices are shown in."""
-    for option in reversed(_MONEY):
-        command = option(command)
-    return command
-
-
-def _filters() -> list[Callable[[_Command], _Command]]:
+def _filters() -> list[_Decorator]:
     """One option for each filter of the API; not given, it means either."""
     names = sorted({flag for endpoint in ENDPOINTS.values() for flag in endpoint.flags})
     flags = {name: f"--{name}/--no-{name}".replace("_", "-") for name in names}
@@ -115,7 +106,7 @@ _FILTERS = {
     "support_dropshipping": "Only of sellers who send to your customers.",
     "verified_supplier": "Only of suppliers that 1688.com has verified; pictures only.",
 }
-_HOW: tuple[Callable[[_Command], _Command], ...] = (
+how = _together(
     click.option(
         "--pages", default="1", callback=pages, metavar="N|all", help="Pages at most; 1 if not given."
     ),
@@ -130,15 +121,18 @@ _HOW: tuple[Callable[[_Command], _Command], ...] = (
     click.option("--budget", type=int, metavar="CALLS", help="Stop before more than this are made."),
     click.option("--extra", multiple=True, callback=extra, metavar="NAME=VALUE", help="Pass on a parameter."),
 )
-_ASKING: tuple[Callable[[_Command], _Command], ...] = (
+"""How to search: an option for each parameter of a search."""
+asking = _together(
     click.argument("image", required=False),
     click.option("--keyword", metavar="WORDS", help="Search by words instead of a picture."),
     click.option("--category", metavar="ID", help="List a category instead."),
-    *_HOW,
+    how,
     click.option("--label", metavar="TEXT", help='What the column "search" says.'),
 )
-_MONEY: tuple[Callable[[_Command], _Command], ...] = (
+"""What to search for and how: the argument IMAGE, and the options."""
+money = _together(
     click.option("--currency", metavar="CODE", help="Show prices in it, too: EUR."),
     click.option("--rate", type=float, metavar="CNY", help="CNY for one unit of it: 7.85."),
     click.option("--rate-date", metavar="DATE", help="Of the rate: 2026-03-01."),
 )
+"""What prices are shown in."""
