@@ -71,7 +71,9 @@ def cluster() -> Iterator[Any]:
     import dask
     from distributed import Client, LocalCluster
 
-    with dask.config.set({"distributed.nanny.pre-spawn-environ": KEEP}):
+    with dask.config.set(
+        {f"distributed.nanny.pre-spawn-environ.{name}": value for name, value in KEEP.items()}
+    ):
         started = LocalCluster(
             n_workers=WORKERS, threads_per_worker=1, memory_limit=MEMORY, dashboard_address=":0"
         )
