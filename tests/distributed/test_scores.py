@@ -250,3 +250,29 @@ def test_only_what_is_read_is_asked_for(catalogue, tmp_path):
 
     assert read
     assert all(set(columns) == {"price", "shop_years"} or columns == ["price"] for columns in read)
+
+
+@pytest.mark.parametrize("asked", [{"normalize": "zscore"}, {"require": {"price": (">", 5)}, "top": 3}])
+def test_a_cluster_reads_what_counts_once(catalogue, tmp_path, asked):
+    """What is known of all offers comes of one reading; the scores, where they are computed, of another."""
+    import dask
+    import dask.dataframe as dd
+    from distributed import Client
+
+    frame, read = catalogue(300, seed=7), tmp_path / "read"
+
+    def reading(start):
+        with read.open("a") as lines:
+            lines.write(f"{start}\n")
+        return frame.iloc[start : start + 100]
+
+    offers = dd.from_map(reading, [0, 100, 200], meta=frame.head(0))
+    with (
+        dask.config.set(scheduler=None),
+        Client(processes=False, n_workers=1, threads_per_worker=1, dashboard_address=":0"),
+    ):
+        scored = tm.score(offers, WEIGHTS, **asked)
+        assert sorted(read.read_text().split()) == ["0", "100", "200"]
+        found = scored["score"].compute()
+    assert len(read.read_text().split()) == 6
+    np.testing.assert_allclose(found, tm.score(frame, WEIGHTS, **{**asked, "top": None})["score"], atol=1e-9)

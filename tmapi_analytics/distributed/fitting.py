@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tmapi_analytics.distributed.ordering import by_key, ordered
 from tmapi_analytics.errors import ParameterError
 
 if TYPE_CHECKING:
-    from tmapi_analytics.distributed.ordering import Read
+    import pandas as pd
+
+    from tmapi_analytics.distributed.parts import Frame, Parts
     from tmapi_analytics.distributed.selecting import Ordered
-    from tmapi_analytics.distributed.surveying import Key, Questions, Told
+    from tmapi_analytics.distributed.surveying import Key, Told
 
     Options = dict[Key, dict[str, Any]]
     """Label and criterion -> options."""
@@ -20,15 +22,20 @@ if TYPE_CHECKING:
 MIDDLE = 0.5
 
 
-def fitted(read: Read, questions: Questions, names: Collection[str]) -> tuple[Options, list[Told]]:
-    """The options of these criteria that follow from all offers, and what each part told.
+def fitted(offers: Frame | Parts, ask: Callable[[pd.DataFrame], Told]) -> tuple[Options, list[Told]]:
+    """The options that follow from all offers, and what each part told.
+
+    Parameters
+    ----------
+    ask : callable
+        `Questions.fits`, of certain criteria.
 
     Raises
     ------
     ParameterError
         A plugin tells a bare number, and another one in each part.
     """
-    order, told = ordered(read, questions.fits, names, (MIDDLE,)) if names else ({}, [])
+    order, told = ordered(offers, ask, (MIDDLE,))
     found = {key: median(one) for key, one in order.items()}
     found |= {key: _mean(sums) for key, sums in by_key(part.sums for part in told).items()}
     found |= {key: _agreed(key, facts) for key, facts in by_key(part.facts for part in told).items()}

@@ -15,7 +15,7 @@ import numpy as np
 from tmapi_analytics.distributed.fitting import MIDDLE, fitted
 from tmapi_analytics.distributed.notes import merged
 from tmapi_analytics.distributed.ordering import by_key, ordered
-from tmapi_analytics.distributed.parts import each, outline, provenance
+from tmapi_analytics.distributed.parts import at_hand, each, outline, provenance
 from tmapi_analytics.distributed.surveying import Questions
 from tmapi_analytics.scoring.criteria import BUILT_IN, PRICE
 from tmapi_analytics.scoring.grouped import weighed
@@ -33,7 +33,7 @@ from tmapi_analytics.scoring.normalizing import Ruler, ends, utilities
 
 if TYPE_CHECKING:
     from tmapi_analytics.distributed.fitting import Options
-    from tmapi_analytics.distributed.parts import Frame
+    from tmapi_analytics.distributed.parts import Frame, Parts
     from tmapi_analytics.distributed.selecting import Ordered
     from tmapi_analytics.distributed.shipping import Shipment
     from tmapi_analytics.distributed.surveying import Key, Moments, Told
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 _OPTIONAL = ("price_tiers", "one_piece_min_order")
 """Columns that the package's own criteria read, and do without."""
+_NEEDS = {criterion.name: criterion.needs for criterion in BUILT_IN}
+"""The package's own criteria -> the other columns that they read."""
 _NOBODY = np.empty(0)
 """Utilities of no offers: here only what they are measured against counts."""
 
@@ -104,14 +106,16 @@ class Survey:
         """Label and criterion -> the options that follow from all offers, or are known."""
         return {**self._fits[0], **self._known_options}
 
-    def read(self, names: Iterable[str]) -> Frame:
-        """The offers with what criteria and requirements read; all columns, where a plugin may read any."""
-        needs = {criterion.name: criterion.needs for criterion in BUILT_IN}
-        if not needs.keys() >= set(names):
-            return self.offers
-        wanted = chain.from_iterable(needs[name] for name in names)
-        read = {self.asked.by, *(self.asked.require or {}), *_OPTIONAL, *wanted}
-        return self.offers[[column for column in outline(self.offers) if column in read]]
+    def read(self, names: Iterable[str]) -> Frame | Parts:
+        """The offers with what these criteria read; all columns, where a plugin may read any."""
+        return self._own if set(names) <= _NEEDS.keys() else self.offers
+
+    @cached_property
+    def _own(self) -> Frame | Parts:
+        """The offers with what the package's own criteria and the requirements read: it is read often."""
+        needs = chain.from_iterable(_NEEDS.get(name, ()) for name in self.shipment.wanted)
+        read = {self.asked.by, *(self.asked.require or {}), *_OPTIONAL, *needs}
+        return at_hand(self.offers[[column for column in outline(self.offers) if column in read]])
 
     def _record(self, label: str) -> dict[str, Any]:
         measured = {criterion.name: self._measured(label, criterion) for criterion in self.chosen}
@@ -164,7 +168,8 @@ class Survey:
     def _fits(self) -> tuple[Options, list[Told]]:
         looked_at = [*self.chosen, *[PRICE] * (PRICE.name in self.shipment.wanted)]
         names = {criterion.name for criterion in looked_at if criterion.fit}
-        return fitted(self.read, Questions(self.asked, self.shipment, self._known_options), names)
+        ask = Questions(self.asked, self.shipment, self._known_options).fits
+        return fitted(self.read(names), partial(ask, names=names)) if names else ({}, [])
 
     @cached_property
     def _questions(self) -> Questions:
@@ -174,9 +179,8 @@ class Survey:
     def _values(self) -> tuple[dict[Key, Ordered], list[Told]]:
         low, high = self.asked.cuts
         names = [criterion.name for criterion in self.chosen]
-        ask = self._questions
-        shares = (low, MIDDLE, 1 - high)
-        return ordered(self.read, ask.values, names, shares, first=ask.values_and_notes)
+        ask = partial(self._questions.values, names=names)
+        return ordered(self.read(names), ask, (low, MIDDLE, 1 - high))
 
     @cached_property
     def _order(self) -> dict[Key, Ordered]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tmapi_analytics.distributed.parts import each
+from tmapi_analytics.distributed.parts import each_kept, keep
 from tmapi_analytics.distributed.selecting import (
     Interval,
     Ordered,
@@ -21,30 +22,30 @@ from tmapi_analytics.distributed.selecting import (
 )
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
-    from tmapi_analytics.distributed.parts import Frame
+    from tmapi_analytics.distributed.parts import Frame, Kept, Parts
     from tmapi_analytics.distributed.surveying import Key, Told
 
-    Ask = Callable[[pd.DataFrame, Collection[str]], Told]
-    Read = Callable[[Collection[str]], Frame]
     Open = Mapping[Key, set[Interval]]
+    Values = Mapping[Key, NDArray[np.float64]]
 
 
 def ordered(
-    read: Read, ask: Ask, names: Collection[str], shares: Sequence[float], *, first: Ask | None = None
+    offers: Frame | Parts, ask: Callable[[pd.DataFrame], Told], shares: Sequence[float]
 ) -> tuple[dict[Key, Ordered], list[Told]]:
     """The order of the values that the parts tell, around these shares, and all that each part told.
 
+    The values stay where the parts are until both rounds are over: 8 bytes each.
+
     Parameters
     ----------
-    read : callable
-        Gives for names of criteria the Dask DataFrame with what they read.
-    ask, first : callable
-        Take a part and names of criteria. `first` is asked once, `ask` for the same values where they have to
-        be looked at again.
+    offers : Dask DataFrame or its parts
+        With what `ask` reads; read once.
     """
-    told = each(read(names), partial(_picked, first or ask, names))
+    kept, told = keep(offers, partial(_picked, ask))
     parts: dict[Key, list[Picks]] = by_key(one.values for one in told)
     counts = {key: sum(part.count for part in some) for key, some in parts.items()}
     intervals = {
@@ -52,7 +53,7 @@ def ordered(
         for key, count in counts.items()
     }
     open_ones = {key: {one for one in some.values() if one[0] < one[1]} for key, some in intervals.items()}
-    inside = _inside(read, ask, {key: some for key, some in open_ones.items() if some})
+    inside = _inside(kept, {key: some for key, some in open_ones.items() if some})
     values = {
         key: {place: _value(inside.get(key, []), interval, place) for place, interval in some.items()}
         for key, some in intervals.items()
@@ -60,21 +61,16 @@ def ordered(
     return {key: _ordered(count, values[key], shares) for key, count in counts.items()}, told
 
 
-def _picked(ask: Ask, names: Collection[str], part: pd.DataFrame) -> Told:
-    told = ask(part, names)
-    told.values = {key: picks(values) for key, values in told.values.items()}
-    return told
+def _picked(ask: Callable[[pd.DataFrame], Told], part: pd.DataFrame) -> tuple[Values, Told]:
+    told = ask(part)
+    return told.values, replace(told, values={key: picks(values) for key, values in told.values.items()})
 
 
-def _inside(read: Read, ask: Ask, wanted: Open) -> Mapping[Key, list[Mapping[Interval, Within]]]:
-    names = {key[1] for key in wanted}
-    return by_key(each(read(names), partial(_within, ask, names, wanted))) if wanted else {}
+def _inside(kept: Kept, wanted: Open) -> Mapping[Key, list[Mapping[Interval, Within]]]:
+    return by_key(each_kept(kept, partial(_within, wanted))) if wanted else {}
 
 
-def _within(
-    ask: Ask, names: Collection[str], wanted: Open, part: pd.DataFrame
-) -> dict[Key, dict[Interval, Within]]:
-    values = ask(part, names).values
+def _within(wanted: Open, values: Values) -> dict[Key, dict[Interval, Within]]:
     return {
         key: {interval: within(values[key], interval) for interval in some}
         for key, some in wanted.items()

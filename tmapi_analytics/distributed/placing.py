@@ -45,7 +45,7 @@ def score(
     Parameters
     ----------
     offers : Dask DataFrame
-        Read several times.
+        Read twice where a cluster keeps what counts, else up to five times.
     offered : mapping
         Name -> criterion, of all that this machine has.
     guard : callable

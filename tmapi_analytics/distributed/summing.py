@@ -7,7 +7,7 @@ there are far fewer suppliers than offers.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -178,14 +178,12 @@ def _pairs(part: pd.DataFrame) -> pd.DataFrame:
 
 def _medians(offers: Frame) -> tuple[dict[str, Any], dict[str | None, float | None]]:
     """Where the offers came from, and the median price of each search."""
-    order, told = ordering.ordered(
-        lambda names: _of(offers, [*names, "search"]), _prices, [_PRICE], (MIDDLE,)
-    )
+    order, told = ordering.ordered(_of(offers, [_PRICE, "search"]), _prices, (MIDDLE,))
     about = provenance(offers, [one.about for one in told if one.rows])
     return about, {None if len(key) > 2 else key[0]: median(one) for key, one in order.items()}
 
 
-def _prices(part: pd.DataFrame, _: Collection[str]) -> Told:
+def _prices(part: pd.DataFrame) -> Told:
     """The prices of each search that are not bait at first sight; a search is the key's label."""
     prices = pd.Series(floats(part, _PRICE))
     searches = texts(part, "search").set_axis(prices.index)

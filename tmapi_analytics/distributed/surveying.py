@@ -91,21 +91,15 @@ class Questions:
         return told
 
     def values(self, part: pd.DataFrame, names: Collection[str]) -> Told:
-        """The values of these criteria."""
+        """The values of these criteria, and as facts what is to tell of them."""
         told = Told()
         for key, criterion, offers in self._each(part, names, told):
             values = self._values(key, criterion, offers)
             if values is None:
                 told.why_not[criterion.name] = FAILED
-            else:
-                told.values[key] = values
-        return told
-
-    def values_and_notes(self, part: pd.DataFrame, names: Collection[str]) -> Told:
-        """The values of these criteria, and as facts what is to tell of them."""
-        told = self.values(part, names)
-        for key, criterion, offers in self._each(part, names, told):
-            if criterion.notes and key in told.values:
+                continue
+            told.values[key] = values
+            if criterion.notes:
                 told.facts[key] = criterion.notes(offers, **self._options(key, criterion)) or []
         return told
 

@@ -124,7 +124,7 @@ def minimum_order(offers: pd.DataFrame) -> NDArray[np.float64]:
 
 def sold(offers: pd.DataFrame, most: float) -> NDArray[np.float64]:
     """n: pieces sold in 90 days, at most `most`; unknown sales are none."""
-    return np.clip(np.nan_to_num(numbers(offers["sales_90d"])), 0, most)
+    return np.minimum(np.fmax(numbers(offers["sales_90d"]), 0.0), most)
 
 
 def mean_rate(rates: NDArray[np.float64], n: NDArray[np.float64]) -> float | None:

@@ -196,6 +196,8 @@ def ranks(scores: NDArray[np.float64], best: NDArray[np.float64] | None = None) 
     >>> ranks(np.array([0.3, 0.1 + 0.2, 0.9, np.nan])).tolist()
     [2, 2, 1, 0]
     """
+    if best is not None and not len(best):
+        return np.zeros(len(scores), dtype=np.int64)
     rounded = -np.round(scores, 12)
     if best is not None:
         return _places_among(rounded, np.sort(-np.round(best, 12)))
@@ -208,7 +210,7 @@ def ranks(scores: NDArray[np.float64], best: NDArray[np.float64] | None = None) 
 
 def _places_among(rounded: NDArray[np.float64], best: NDArray[np.float64]) -> NDArray[np.int64]:
     ahead = np.searchsorted(best, rounded)
-    return np.where(rounded <= best[-1:].max(initial=-np.inf), ahead + 1, 0)
+    return np.where(rounded <= best[-1], ahead + 1, 0)
 
 
 def _normal_cdf(z: NDArray[np.float64]) -> NDArray[np.float64]:
