@@ -58,12 +58,12 @@ def test_the_plan_says_the_cost_where_the_price_of_a_call_is_known(
     assert "that is 0.06 to 0.22." in result.stdout
 
 
-@pytest.mark.parametrize(("typed", "calls"), [("n\n", 0), ("y\n", 3)], ids=["no", "yes"])
-def test_it_asks_before_it_pays(box: Sandbox, typed: str, calls: int) -> None:
-    """And takes no for an answer."""
+@pytest.mark.parametrize(("typed", "code", "calls"), [("n\n", 0, 0), ("y\n", 1, 3)], ids=["no", "yes"])
+def test_it_asks_before_it_pays(box: Sandbox, typed: str, code: int, calls: int) -> None:
+    """And takes no for an answer; two of the rows fail."""
     result = run("cups.csv", typed=typed)
 
-    assert result.exit_code == 0
+    assert result.exit_code == code
     assert "Begin?" in result.stdout
     assert box.calls == calls
 
@@ -72,12 +72,22 @@ def test_it_fills_the_folder_and_says_what_came(box: Sandbox) -> None:
     """The offers, the status, the best of each row, and that all of it is made up."""
     result = run("cups.csv", "--yes", "--out", "cups", "--top", "2", "--weights", "shop_years=1")
 
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert "4 rows: 2 done, 2 failed; 3 calls." in result.stdout
     assert "All made up" in result.stdout
     assert len(pd.read_parquet("cups")) == pd.read_csv("cups/_status.csv")["offers"].sum()
     assert pd.read_csv("cups/_top.csv", dtype={"sku": str})["sku"].tolist() == ["007"] * 2 + ["008"] * 2
     assert result.stdout.count("there is nothing to search for") == 1
+
+
+def test_rows_without_a_problem_are_a_success(box: Sandbox) -> None:
+    """A row that finds nothing is one of them."""
+    Path("good.csv").write_text("keyword\nbamboo cup\nno such thing\n", encoding="utf-8")
+
+    result = run("good.csv", "--yes")
+
+    assert result.exit_code == 0
+    assert "2 rows: 1 done, 1 no offers" in result.stdout
 
 
 def test_what_is_stored_is_not_asked_about(box: Sandbox) -> None:
@@ -87,7 +97,7 @@ def test_what_is_stored_is_not_asked_about(box: Sandbox) -> None:
 
     result = run("cups.csv")
 
-    assert (result.exit_code, box.calls) == (0, 0)
+    assert (result.exit_code, box.calls) == (1, 0)
     assert "Begin?" not in result.stdout
 
 
@@ -100,7 +110,7 @@ def test_a_spent_budget_ends_with_its_exit_code_and_the_same_command_goes_on(box
 
     result = run("cups.csv", "--yes")
 
-    assert result.exit_code == 0
+    assert result.exit_code == 1  # of the two bad rows
     assert box.calls == 3
 
 

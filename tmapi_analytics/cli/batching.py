@@ -41,7 +41,7 @@ def batch(*, dry_run: bool, yes: bool, **given: Any) -> None:
 
     It says first what it will cost. Whatever stops it, the same command goes on and pays only for the rest.
     Columns that are called like a parameter (pages, sort, price_start, ...) are its row's; all others are
-    carried along.
+    carried along. The exit code is 1 where a row has a problem, which stops no other row.
     """
     from tmapi_analytics.batch import search_batch
 
@@ -50,7 +50,10 @@ def batch(*, dry_run: bool, yes: bool, **given: Any) -> None:
     if dry_run:
         click.echo("Nothing was called.")
     elif yes or not plan["calls_at_worst"].sum() or given["offline"] or click.confirm("Begin?"):
-        _show(search_batch(**given), known=plan.loc[plan["error"].notna(), "row"])
+        done = search_batch(**given)
+        _show(done, known=plan.loc[plan["error"].notna(), "row"])
+        if done.status["error"].notna().any():
+            click.get_current_context().exit(1)
     else:
         click.echo("Nothing was called.")
 
