@@ -196,11 +196,9 @@ def ranks(scores: NDArray[np.float64], best: NDArray[np.float64] | None = None) 
     >>> ranks(np.array([0.3, 0.1 + 0.2, 0.9, np.nan])).tolist()
     [2, 2, 1, 0]
     """
-    if best is not None and not len(best):
-        return np.zeros(len(scores), dtype=np.int64)
-    rounded = -np.round(scores, 12)
     if best is not None:
-        return _places_among(rounded, np.sort(-np.round(best, 12)))
+        return _places_among(scores, best)
+    rounded = -np.round(scores, 12)
     order = _order(rounded)
     starts, counts = _runs(rounded[order])
     out = np.zeros(len(scores), dtype=np.int64)
@@ -208,9 +206,11 @@ def ranks(scores: NDArray[np.float64], best: NDArray[np.float64] | None = None) 
     return out
 
 
-def _places_among(rounded: NDArray[np.float64], best: NDArray[np.float64]) -> NDArray[np.int64]:
-    ahead = np.searchsorted(best, rounded)
-    return np.where(rounded <= best[-1], ahead + 1, 0)
+def _places_among(scores: NDArray[np.float64], best: NDArray[np.float64]) -> NDArray[np.int64]:
+    if not len(best):
+        return np.zeros(len(scores), dtype=np.int64)
+    rounded, ordered = -np.round(scores, 12), np.sort(-np.round(best, 12))
+    return np.where(rounded <= ordered[-1], np.searchsorted(ordered, rounded) + 1, 0)
 
 
 def _normal_cdf(z: NDArray[np.float64]) -> NDArray[np.float64]:
